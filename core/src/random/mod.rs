@@ -1,0 +1,63 @@
+//! Random numbers: what a process may ask for ([`Random`]), and where they come from.
+//!
+//! A source hands out 32-bit words. Everything else is computed from words, and everything a process
+//! uses in a step takes a fixed number of them, so that step `k` of a path owns the words
+//! `[k B, (k + 1) B)` of its stream and can be replayed from any step.
+
+mod chi_squared;
+mod normal;
+mod replay;
+mod stream;
+mod student_t;
+mod subset;
+
+use crate::Real;
+
+pub use chi_squared::{DegreesOfFreedom, chi_squared, chi_squared_words};
+pub use normal::{box_muller, normals_words};
+pub use replay::Replay;
+pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, path_stream};
+pub use student_t::{student_t, student_t_words};
+pub use subset::{Subset, SubsetError};
+
+/// A source of randomness for one path.
+///
+/// Only [`word`](Random::word) has to be provided. [`normals`](Random::normals) can be replaced, so that
+/// tests of arithmetic can inject exact increments and need no generator.
+pub trait Random<R: Real> {
+    /// The next 32 uniform bits.
+    fn word(&mut self) -> u32;
+
+    /// A uniform number in the open interval (0, 1); takes [`Real::WORDS_PER_UNIFORM`] words.
+    #[inline(always)]
+    fn uniform(&mut self) -> R {
+        let high = self.word();
+        let low = if R::WORDS_PER_UNIFORM == 2 { self.word() } else { 0 };
+        R::open_unit(high, low)
+    }
+
+    /// `D` independent standard normal numbers; takes [`normals_words`] words.
+    #[inline(always)]
+    fn normals<const D: usize>(&mut self) -> [R; D] {
+        let mut values = [R::ZERO; D];
+        for pair in values.chunks_mut(2) {
+            let (first, second) = box_muller(self.uniform(), self.uniform());
+            if let [value, rest @ ..] = pair {
+                *value = first;
+                if let [value] = rest {
+                    *value = second;
+                }
+            }
+        }
+        values
+    }
+
+    /// A uniform index in `0..count` by multiplication of a 64-bit word (bias below `count / 2^64`);
+    /// takes two words. `count = 0` gives 0.
+    #[inline(always)]
+    fn index(&mut self, count: u32) -> u32 {
+        let high = u64::from(self.word()) * u64::from(count);
+        let low = u64::from(self.word()) * u64::from(count);
+        ((high + (low >> 32)) >> 32) as u32
+    }
+}

@@ -1,0 +1,2 @@
+//! Host library.
+pub mod theory;

@@ -1,0 +1,2 @@
+//! The `optsde` command.
+fn main() {}
