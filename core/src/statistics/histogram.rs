@@ -82,6 +82,17 @@ impl<R: Real, const N: usize> Histogram<R, N> {
         }
     }
 
+    /// The same bins with these counts, as they were stored; `None` when their number does not fit.
+    pub fn with_counts(mut self, bins: &[u64], below: u64, above: u64, not_finite: u64) -> Option<Self> {
+        if bins.len() != self.bins.len() {
+            return None;
+        }
+        for (count, stored) in self.bins.iter_mut().zip(bins) {
+            *count = *stored;
+        }
+        Some(Self { below, above, not_finite, ..self })
+    }
+
     /// The counts, from `low` to `high`.
     pub fn bins(&self) -> &[u64] {
         &self.bins

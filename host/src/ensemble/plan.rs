@@ -108,9 +108,15 @@ pub enum PlanError {
 }
 
 impl Plan {
-    /// A run with one record after the last step.
-    pub fn new(seed: Seed, paths: u64, steps: u64) -> Self {
-        Self { seed, paths, steps, records: vec![Record::At(steps)], kept_paths: 0, bins: None }
+    /// A run from seed 0 with one record after the last step.
+    pub fn new(paths: u64, steps: u64) -> Self {
+        Self { seed: Seed(0), paths, steps, records: vec![Record::At(steps)], kept_paths: 0, bins: None }
+    }
+
+    /// The same run from another seed.
+    pub fn with_seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
     }
 
     /// The same run with these records.
