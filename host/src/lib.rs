@@ -1,7 +1,9 @@
 //! Optimizers as stochastic processes: ensembles, predictions and reproduced papers.
 
 pub mod ensemble;
+pub mod experiment;
 mod native;
+pub mod reproduce;
 pub mod theory;
 
 pub use native::Native;

@@ -126,7 +126,9 @@ impl Prediction {
     pub fn corrupted(self) -> Self {
         match self {
             Self::Equal { value, rival: Some(rival) } => Self::Equal { value: rival, rival: Some(value) },
-            Self::Equal { value, rival: None } => Self::Equal { value: value * (1.0 + 2.0 * RELATIVE_RESOLUTION), rival: None },
+            Self::Equal { value, rival: None } => {
+                Self::Equal { value: value * (1.0 + 2.0 * RELATIVE_RESOLUTION), rival: None }
+            }
             Self::Within { value, error } => Self::Within { value: value * (1.0 + 3.0 * error), error },
             Self::AtMost { bound } => Self::AtLeast { bound },
             Self::AtLeast { bound } => Self::AtMost { bound },

@@ -34,7 +34,7 @@ impl Estimate {
     pub fn mean<R: Real, const M: usize>(moments: &Moments<R, M>, observable: usize) -> Self {
         let value = moments.mean[observable].to_f64();
         let half_width = moments.covariance().map_or(f64::INFINITY, |covariance| {
-            standard_errors() * (covariance[observable][observable].to_f64() / Real::of_count(moments.count)).sqrt()
+            standard_errors() * (covariance[observable][observable].to_f64() / f64::of_count(moments.count)).sqrt()
         });
         Self { value, interval: Some((value - half_width, value + half_width)) }
     }
@@ -59,7 +59,9 @@ impl Estimate {
     /// The same estimate in another unit.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
-        let scale = |(low, high): (f64, f64)| if factor < 0.0 { (high * factor, low * factor) } else { (low * factor, high * factor) };
+        let scale = |(low, high): (f64, f64)| {
+            if factor < 0.0 { (high * factor, low * factor) } else { (low * factor, high * factor) }
+        };
         Self { value: self.value * factor, interval: self.interval.map(scale) }
     }
 }

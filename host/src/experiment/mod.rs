@@ -17,7 +17,7 @@ pub use claim::{Claim, Owner, Prediction, Verdict};
 pub use context::{Context, Number, Profile, Simulations};
 pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
 pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
-pub use registry::{EXPERIMENTS, NOT_REPRODUCED, NotReproduced, find};
+pub use registry::{EXPERIMENTS, NOT_REPRODUCED, NotReproduced};
 
 /// One figure or table of a paper.
 #[derive(Clone, Copy, Debug)]

@@ -108,7 +108,8 @@ fn run_all(
     isa: Isa,
 ) -> Result<Vec<ExperimentResult>, RunError> {
     let bars = MultiProgress::new();
-    let style = |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     let overall = bars.add(ProgressBar::new(chosen.len() as u64));
     overall.set_style(style("{bar:30} {pos}/{len} experiments, {elapsed}  {msg}"));
     let paths = bars.add(ProgressBar::new(0));
@@ -119,7 +120,8 @@ fn run_all(
         overall.set_message(experiment.id);
         let started = Instant::now();
         let digests = RefCell::new(Vec::new());
-        let simulations = Simulations { store, seed: options.seed, experiment: experiment.id, isa, bar: &paths, digests: &digests };
+        let simulations =
+            Simulations { store, seed: options.seed, experiment: experiment.id, isa, bar: &paths, digests: &digests };
         let findings = match (experiment.run)(&Context::new(options.profile, simulations)) {
             Ok(findings) => Ok(findings),
             Err(Failure::Store(error)) => return Err(error.into()),

@@ -156,11 +156,14 @@ impl Stored {
             Some(Moments { count: stored.count, diverged: stored.diverged, mean: numbers(&stored.mean)?, comoment })
         };
         let histogram = match (&self.histogram, plan.bins) {
-            (Some(stored), Some(bins)) => Some(
-                Histogram::new(R::of(bins.low), R::of(bins.high), bins.bins)
-                    .ok()?
-                    .with_counts(&stored.bins, stored.below, stored.above, stored.not_finite)?,
-            ),
+            (Some(stored), Some(bins)) => {
+                Some(Histogram::new(R::of(bins.low), R::of(bins.high), bins.bins).ok()?.with_counts(
+                    &stored.bins,
+                    stored.below,
+                    stored.above,
+                    stored.not_finite,
+                )?)
+            }
             _ => None,
         };
         Some(Outcome {

@@ -28,30 +28,12 @@ pub(super) fn momentum(mu: f64) -> Result<()> {
     in_range("mu", mu, (0.0..1.0).contains(&mu), "0 <= mu < 1")
 }
 
-pub(super) fn in_range(
-    field: &'static str,
-    value: f64,
-    inside: bool,
-    allowed: &'static str,
-) -> Result<()> {
-    if inside && value.is_finite() {
-        Ok(())
-    } else {
-        Err(TheoryError::Range {
-            field,
-            value,
-            allowed: allowed.into(),
-        })
-    }
+pub(super) fn in_range(field: &'static str, value: f64, inside: bool, allowed: &'static str) -> Result<()> {
+    if inside && value.is_finite() { Ok(()) } else { Err(TheoryError::Range { field, value, allowed: allowed.into() }) }
 }
 
 /// A finite matrix of the given shape.
-pub(super) fn shape(
-    field: &'static str,
-    m: &DMatrix<f64>,
-    rows: usize,
-    columns: usize,
-) -> Result<()> {
+pub(super) fn shape(field: &'static str, m: &DMatrix<f64>, rows: usize, columns: usize) -> Result<()> {
     if m.shape() != (rows, columns) {
         return Err(TheoryError::Shape {
             field,
@@ -64,12 +46,7 @@ pub(super) fn shape(
         for row in 0..rows {
             let value = m[(row, column)];
             if !value.is_finite() {
-                return Err(TheoryError::NotFinite {
-                    field,
-                    row,
-                    column,
-                    value,
-                });
+                return Err(TheoryError::NotFinite { field, row, column, value });
             }
         }
     }
@@ -78,12 +55,7 @@ pub(super) fn shape(
 
 /// A finite vector of the given length.
 pub(super) fn length(field: &'static str, v: &DVector<f64>, length: usize) -> Result<()> {
-    shape(
-        field,
-        &DMatrix::from_column_slice(v.len(), 1, v.as_slice()),
-        length,
-        1,
-    )
+    shape(field, &DMatrix::from_column_slice(v.len(), 1, v.as_slice()), length, 1)
 }
 
 /// A finite, symmetric matrix of any allowed dimension; returned exactly symmetric.
@@ -101,11 +73,7 @@ pub(super) fn symmetric(field: &'static str, m: &DMatrix<f64>) -> Result<DMatrix
 }
 
 /// A finite, symmetric matrix of a given dimension; returned exactly symmetric.
-pub(super) fn symmetric_like(
-    field: &'static str,
-    m: &DMatrix<f64>,
-    dimension: usize,
-) -> Result<DMatrix<f64>> {
+pub(super) fn symmetric_like(field: &'static str, m: &DMatrix<f64>, dimension: usize) -> Result<DMatrix<f64>> {
     shape(field, m, dimension, dimension)?;
     let tolerance = SYMMETRY_TOLERANCE * m.amax();
     for column in 0..dimension {
@@ -113,13 +81,7 @@ pub(super) fn symmetric_like(
             let (value, mirrored) = (m[(row, column)], m[(column, row)]);
             // Halved, so that the difference of two huge entries does not overflow.
             if (0.5 * value - 0.5 * mirrored).abs() > 0.5 * tolerance {
-                return Err(TheoryError::NotSymmetric {
-                    field,
-                    row,
-                    column,
-                    value,
-                    mirrored,
-                });
+                return Err(TheoryError::NotSymmetric { field, row, column, value, mirrored });
             }
         }
     }
@@ -140,11 +102,7 @@ pub(super) fn positive_definite(field: &'static str, m: &DMatrix<f64>) -> Result
 }
 
 /// A covariance matrix: symmetric and positive semidefinite, of a given dimension.
-pub(super) fn covariance(
-    field: &'static str,
-    m: &DMatrix<f64>,
-    dimension: usize,
-) -> Result<DMatrix<f64>> {
+pub(super) fn covariance(field: &'static str, m: &DMatrix<f64>, dimension: usize) -> Result<DMatrix<f64>> {
     let m = symmetric_like(field, m, dimension)?;
     let spectrum = Spectrum::new(field, m.clone())?;
     // The factor leaves room for a covariance that was itself computed.
@@ -160,11 +118,7 @@ pub(super) fn covariance(
 
 /// A result that fits float64.
 pub(super) fn finite(quantity: &'static str, value: f64) -> Result<f64> {
-    if value.is_finite() {
-        Ok(value)
-    } else {
-        Err(TheoryError::Overflow { quantity, value })
-    }
+    if value.is_finite() { Ok(value) } else { Err(TheoryError::Overflow { quantity, value }) }
 }
 
 /// A result of which every entry fits float64.

@@ -18,17 +18,9 @@ use super::spectrum::Spectrum;
 ///
 /// # Errors
 /// Inputs outside the domain above.
-pub fn stationary_covariance(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<DMatrix<f64>> {
+pub fn stationary_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     let (k, c) = inputs(k, c, lam, mu)?;
-    check::finite_matrix(
-        "Sigma",
-        k.schur_product(&c, |ki, kj| lam / (1.0 - mu) / (ki + kj)),
-    )
+    check::finite_matrix("Sigma", k.schur_product(&c, |ki, kj| lam / (1.0 - mu) / (ki + kj)))
 }
 
 /// Stationary variance for D = 1: `lambda c / (2 (1 - mu) k)`. Liu21 Eq. 1.
@@ -49,12 +41,7 @@ pub fn training_error(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> 
     check::finite("L_train", lam / (4.0 * (1.0 - mu)) * c.trace())
 }
 
-fn inputs(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<(Spectrum, DMatrix<f64>)> {
+fn inputs(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<(Spectrum, DMatrix<f64>)> {
     check::learning_rate(lam)?;
     check::momentum(mu)?;
     let k = check::positive_definite("K", k)?;

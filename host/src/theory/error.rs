@@ -87,9 +87,7 @@ pub enum TheoryError {
     },
     /// The iteration converges in mean, but its second moment diverges: the noise grows with the
     /// distance from the minimum faster than the drift contracts.
-    #[error(
-        "lam = {lam} has no finite second moment: the noise gain is {gain}; allowed: 0 <= gain < 1"
-    )]
+    #[error("lam = {lam} has no finite second moment: the noise gain is {gain}; allowed: 0 <= gain < 1")]
     NoSecondMoment {
         /// The learning rate.
         lam: f64,

@@ -50,10 +50,7 @@ pub fn continuous(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, t: f64) -> Resul
     check::non_negative("t", t)?;
     let k = check::positive_definite("K", k)?;
     let c = check::covariance("C", c, k.dimension())?;
-    check::finite(
-        "E_c",
-        0.25 * lam * k.trace(&c, |k| -(-2.0 * lam * k * t).exp_m1()),
-    )
+    check::finite("E_c", 0.25 * lam * k.trace(&c, |k| -(-2.0 * lam * k * t).exp_m1()))
 }
 
 /// `E_d` with noise `C` over `E_d` with the isotropic noise `(Tr C / D) I` of the same strength;
@@ -61,21 +58,13 @@ pub fn continuous(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, t: f64) -> Resul
 ///
 /// # Errors
 /// Inputs outside the domain above; `C = 0`; zero steps, for which the ratio is 0/0.
-pub fn anisotropy_ratio(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    horizon: Horizon,
-) -> Result<f64> {
+pub fn anisotropy_ratio(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, horizon: Horizon) -> Result<f64> {
     check::in_range("t", 0.0, horizon != Horizon::Steps(0), ">= 1")?;
     let anisotropic = discrete(k, c, lam, horizon)?;
     check::positive("trace of C", c.trace())?;
     let d = c.nrows();
     let isotropic = DMatrix::identity(d, d) * (c.trace() / check::count(d));
-    check::finite(
-        "ratio",
-        anisotropic / discrete(k, &isotropic, lam, horizon)?,
-    )
+    check::finite("ratio", anisotropic / discrete(k, &isotropic, lam, horizon)?)
 }
 
 /// `1 - (1 - x)^(2t)` for `0 < x < 2`, without cancellation for small `x t`.
@@ -85,15 +74,8 @@ fn covered(x: f64, horizon: Horizon) -> f64 {
         // Zero steps cover nothing, also at x = 1, where the logarithm is infinite.
         Horizon::Steps(0) => 0.0,
         Horizon::Steps(t) => {
-            let log_modulus = if x < 1.0 {
-                (-x).ln_1p()
-            } else {
-                (x - 2.0).ln_1p()
-            };
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "an exponent needs no last digit"
-            )]
+            let log_modulus = if x < 1.0 { (-x).ln_1p() } else { (x - 2.0).ln_1p() };
+            #[expect(clippy::cast_precision_loss, reason = "an exponent needs no last digit")]
             let exponent = 2.0 * t as f64;
             -(exponent * log_modulus).exp_m1()
         }

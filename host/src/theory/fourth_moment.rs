@@ -54,23 +54,12 @@ pub fn is_finite_under_minibatch_noise(batch: &Minibatch<'_>, lam: f64, mu: f64)
 pub fn minibatch_radius(batch: &Minibatch<'_>, lam: f64, mu: f64, order: usize) -> Result<f64> {
     check::learning_rate(lam)?;
     check::momentum(mu)?;
-    check::in_range(
-        "order",
-        check::count(order),
-        (1..=ORDER).contains(&order),
-        "1 to 4",
-    )?;
+    check::in_range("order", check::count(order), (1..=ORDER).contains(&order), "1 to 4")?;
     let moments = batch_mean_central_moments(batch)?;
     let k = batch.regression().hessian()[(0, 0)];
     // With h_B = k + delta: m' = (k + delta) w + mu m and w' = w - lambda m'.
-    let m = Form::linear(
-        Polynomial([k, 1.0, 0.0, 0.0, 0.0]),
-        Polynomial::constant(mu),
-    );
-    let w = Form::linear(
-        Polynomial([1.0 - lam * k, -lam, 0.0, 0.0, 0.0]),
-        Polynomial::constant(-lam * mu),
-    );
+    let m = Form::linear(Polynomial([k, 1.0, 0.0, 0.0, 0.0]), Polynomial::constant(mu));
+    let w = Form::linear(Polynomial([1.0 - lam * k, -lam, 0.0, 0.0, 0.0]), Polynomial::constant(-lam * mu));
     let mut transfer = DMatrix::zeros(order + 1, order + 1);
     for row in 0..=order {
         let mut image = Form::one();
@@ -98,19 +87,11 @@ pub fn batch_mean_central_moments(batch: &Minibatch<'_>) -> Result<[f64; 5]> {
     let (m2, m3, m4) = (central(2), central(3), central(4));
     let s = check::count(batch.size());
     let (v2, v3, v4) = match batch.sampling() {
-        Sampling::WithReplacement => (
-            m2 / s,
-            m3 / (s * s),
-            (m4 + 3.0 * (s - 1.0) * m2 * m2) / (s * s * s),
-        ),
+        Sampling::WithReplacement => (m2 / s, m3 / (s * s), (m4 + 3.0 * (s - 1.0) * m2 * m2) / (s * s * s)),
         Sampling::WithoutReplacement => {
             // The deviations of a batch and of the samples left out cancel. The smaller of the two
             // keeps the denominators below from vanishing.
-            let (s, flip) = if 2.0 * s > n {
-                (n - s, -(n - s) / s)
-            } else {
-                (s, 1.0)
-            };
+            let (s, flip) = if 2.0 * s > n { (n - s, -(n - s) / s) } else { (s, 1.0) };
             let (v2, v3, v4) = without_replacement(n, s, m2, m3, m4);
             (flip * flip * v2, flip * flip * flip * v3, flip.powi(4) * v4)
         }
@@ -133,8 +114,7 @@ fn without_replacement(n: f64, s: f64, m2: f64, m3: f64, m4: f64) -> (f64, f64, 
     let v2 = m2 * rest / (s * (n - 1.0));
     let v3 = m3 * rest * (n - 2.0 * s) / (s * s * (n - 1.0) * (n - 2.0));
     let pairs = 3.0 * n * m2 * m2 * (s - 1.0) * (rest - 1.0);
-    let v4 = rest / (s * s * s * (n - 1.0) * (n - 2.0) * (n - 3.0))
-        * (m4 * (n * (n + 1.0) - 6.0 * s * rest) + pairs);
+    let v4 = rest / (s * s * s * (n - 1.0) * (n - 2.0) * (n - 3.0)) * (m4 * (n * (n + 1.0) - 6.0 * s * rest) + pairs);
     (v2, v3, v4)
 }
 

@@ -30,12 +30,7 @@ const COMMUTATOR_TOLERANCE: f64 = 1e-10;
 ///
 /// # Errors
 /// Inputs outside the domain above.
-pub fn stationary_covariance(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<DMatrix<f64>> {
+pub fn stationary_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     let (k, c) = stable_inputs(k, c, lam, mu)?;
     check::finite_matrix("Sigma", covariance_in(&k, &c, lam, mu))
 }
@@ -54,12 +49,7 @@ pub fn stationary_variance(k: f64, c: f64, lam: f64, mu: f64) -> Result<f64> {
 ///
 /// # Errors
 /// Inputs outside the domain above; matrices that do not commute, for which this form is wrong.
-pub fn commuting_covariance(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<DMatrix<f64>> {
+pub fn commuting_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     require_commuting(k, c)?;
     let (k, c) = stable_inputs(k, c, lam, mu)?;
     let inverse = k.map(|k| {
@@ -105,20 +95,12 @@ pub(super) fn require_commuting(k: &DMatrix<f64>, c: &DMatrix<f64>) -> Result<()
     let commutator = (&product - product.transpose()).amax() / product.amax();
     // A vanishing product gives NaN, and commutes.
     if commutator > COMMUTATOR_TOLERANCE {
-        return Err(TheoryError::NotCommuting {
-            commutator,
-            allowed: COMMUTATOR_TOLERANCE,
-        });
+        return Err(TheoryError::NotCommuting { commutator, allowed: COMMUTATOR_TOLERANCE });
     }
     Ok(())
 }
 
-fn stable_inputs(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<(Spectrum, DMatrix<f64>)> {
+fn stable_inputs(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<(Spectrum, DMatrix<f64>)> {
     check::learning_rate(lam)?;
     check::momentum(mu)?;
     let k = check::positive_definite("K", k)?;

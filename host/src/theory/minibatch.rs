@@ -49,23 +49,12 @@ impl LinearRegression {
     pub fn minibatch(&self, size: usize, sampling: Sampling) -> Result<Minibatch<'_>> {
         let (largest, allowed) = match sampling {
             Sampling::WithReplacement => (usize::MAX, "S >= 1".into()),
-            Sampling::WithoutReplacement => (
-                self.samples(),
-                format!("1 <= S <= N = {}", self.samples()).into(),
-            ),
+            Sampling::WithoutReplacement => (self.samples(), format!("1 <= S <= N = {}", self.samples()).into()),
         };
         if size == 0 || size > largest {
-            return Err(TheoryError::Range {
-                field: "S",
-                value: check::count(size),
-                allowed,
-            });
+            return Err(TheoryError::Range { field: "S", value: check::count(size), allowed });
         }
-        Ok(Minibatch {
-            regression: self,
-            size,
-            sampling,
-        })
+        Ok(Minibatch { regression: self, size, sampling })
     }
 }
 
@@ -87,10 +76,7 @@ impl<'a> Minibatch<'a> {
 
     /// `f`: the variance of a batch mean over that of a single sample.
     pub fn factor(&self) -> f64 {
-        let (n, s) = (
-            check::count(self.regression.samples()),
-            check::count(self.size),
-        );
+        let (n, s) = (check::count(self.regression.samples()), check::count(self.size));
         match self.sampling {
             Sampling::WithReplacement => 1.0 / s,
             // Also the whole data set of one sample, where the quotient below is 0/0.
@@ -132,10 +118,7 @@ impl<'a> Minibatch<'a> {
         let d = self.regression.dimension();
         let additive = self.respond(&self.noise_at_minimum(), lam, mu)?;
         let n = feedback.nrows();
-        let sigma = (DMatrix::identity(n, n) - feedback)
-            .lu()
-            .solve(&symmetric::pack(&additive))
-            .ok_or(none)?;
+        let sigma = (DMatrix::identity(n, n) - feedback).lu().solve(&symmetric::pack(&additive)).ok_or(none)?;
         check::finite_matrix("Sigma", symmetric::unpack(&sigma, d))
     }
 
@@ -150,10 +133,7 @@ impl<'a> Minibatch<'a> {
         let k = self.regression.hessian()[(0, 0)];
         let v4 = self.regression.curvature_noise(&check::scalar(1.0))[(0, 0)];
         let spread = self.factor() * v4 / (k * k);
-        check::finite(
-            "lam",
-            2.0 * (1.0 - mu) / (k * (spread + (1.0 - mu) / (1.0 + mu))),
-        )
+        check::finite("lam", 2.0 * (1.0 - mu) / (k * (spread + (1.0 - mu) / (1.0 + mu))))
     }
 
     /// Mean and covariance of `(w - w_hat, m)` after `steps` steps, exact; linear in `steps`.
@@ -165,20 +145,12 @@ impl<'a> Minibatch<'a> {
         let silent = DMatrix::zeros(d, d);
         let drift = LinearRecursion::heavy_ball(self.regression.hessian(), &silent, lam, mu)?;
         // Zero steps of the noiseless recursion check the start.
-        let Moments {
-            mut mean,
-            covariance,
-        } = drift.propagate(start, 0)?;
-        let mut second = Moments {
-            mean: mean.clone(),
-            covariance,
-        }
-        .second_moment();
+        let Moments { mut mean, covariance } = drift.propagate(start, 0)?;
+        let mut second = Moments { mean: mean.clone(), covariance }.second_moment();
         let (a, b) = (drift.transition(), drift.input());
         for _ in 0..steps {
             let theta = second.view((0, 0), (d, d)).into_owned();
-            let noise = self.regression.curvature_noise(&theta)
-                + self.regression.gradient_covariance()
+            let noise = self.regression.curvature_noise(&theta) + self.regression.gradient_covariance()
                 - self.regression.cross_noise(&mean.rows(0, d).into_owned());
             second = a * second * a.transpose() + self.factor() * b * noise * b.transpose();
             mean = a * mean;

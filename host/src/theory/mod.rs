@@ -22,7 +22,9 @@
 
 mod check;
 pub mod continuous;
+pub mod coverage;
 pub mod effective_loss;
+pub mod errata;
 mod error;
 pub mod escape;
 pub mod fourth_moment;

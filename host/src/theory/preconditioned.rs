@@ -37,17 +37,9 @@ pub fn stationary_covariance(
 ///
 /// # Errors
 /// Inputs outside the domain above.
-pub fn training_error(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lambda: &DMatrix<f64>,
-    mu: f64,
-) -> Result<f64> {
+pub fn training_error(k: &DMatrix<f64>, c: &DMatrix<f64>, lambda: &DMatrix<f64>, mu: f64) -> Result<f64> {
     let (whitened, c) = stable_inputs(k, c, lambda, mu)?;
-    check::finite(
-        "L_train",
-        heavy_ball::training_error_in(&whitened.spectrum, &c, 1.0, mu),
-    )
+    check::finite("L_train", heavy_ball::training_error_in(&whitened.spectrum, &c, 1.0, mu))
 }
 
 /// The Hessian as seen by an iterate for which the preconditioner is the identity.
@@ -59,11 +51,7 @@ pub(super) struct Whitened {
 }
 
 impl Whitened {
-    pub(super) fn new(
-        k: &DMatrix<f64>,
-        lambda: &DMatrix<f64>,
-        field: &'static str,
-    ) -> Result<Self> {
+    pub(super) fn new(k: &DMatrix<f64>, lambda: &DMatrix<f64>, field: &'static str) -> Result<Self> {
         let dimension = check::positive_definite("K", k)?.dimension();
         check::shape(field, lambda, dimension, dimension)?;
         let smallest = check::positive_definite(field, lambda)?.smallest();

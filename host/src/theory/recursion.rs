@@ -32,10 +32,7 @@ impl Moments {
     /// A state known exactly.
     pub fn certain(state: DVector<f64>) -> Self {
         let n = state.len();
-        Self {
-            mean: state,
-            covariance: DMatrix::zeros(n, n),
-        }
+        Self { mean: state, covariance: DMatrix::zeros(n, n) }
     }
 
     /// A state of n zeros, known exactly: at the minimum, without momentum.
@@ -54,20 +51,12 @@ impl LinearRecursion {
     ///
     /// # Errors
     /// Other shapes, entries that are not finite, a `C` that is no covariance.
-    pub fn new(
-        transition: DMatrix<f64>,
-        input: DMatrix<f64>,
-        noise: &DMatrix<f64>,
-    ) -> Result<Self> {
+    pub fn new(transition: DMatrix<f64>, input: DMatrix<f64>, noise: &DMatrix<f64>) -> Result<Self> {
         let n = transition.nrows().max(1);
         check::shape("A", &transition, n, n)?;
         check::shape("B", &input, n, noise.nrows())?;
         let noise = check::covariance("C", noise, noise.nrows())?;
-        Ok(Self {
-            transition,
-            input,
-            noise,
-        })
+        Ok(Self { transition, input, noise })
     }
 
     /// SGD, `w' = w - lambda (K w + eta)`. Liu21 Eq. 5 at `mu = 0`.
@@ -114,13 +103,7 @@ impl LinearRecursion {
     ///
     /// # Errors
     /// As [`Self::heavy_ball`], and `nu` outside `[0, 1]`.
-    pub fn quasi_hyperbolic(
-        k: &DMatrix<f64>,
-        c: &DMatrix<f64>,
-        lam: f64,
-        mu: f64,
-        nu: f64,
-    ) -> Result<Self> {
+    pub fn quasi_hyperbolic(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64, nu: f64) -> Result<Self> {
         check::learning_rate(lam)?;
         check::momentum(mu)?;
         check::in_range("nu", nu, (0.0..=1.0).contains(&nu), "0 <= nu <= 1")?;
@@ -129,29 +112,15 @@ impl LinearRecursion {
         // 1 - nu + nu (1 - mu): the share of a gradient that acts at once.
         let alpha = lam * (1.0 - mu * nu);
         Self::new(
-            blocks(
-                &(&one - alpha * &k),
-                &(-lam * nu * mu * &one),
-                &((1.0 - mu) * &k),
-                &(mu * &one),
-            ),
+            blocks(&(&one - alpha * &k), &(-lam * nu * mu * &one), &((1.0 - mu) * &k), &(mu * &one)),
             stacked(&(-alpha * &one), &((1.0 - mu) * &one)),
             c,
         )
     }
 
-    fn momentum(
-        k: &DMatrix<f64>,
-        c: &DMatrix<f64>,
-        lambda: &DMatrix<f64>,
-        mu: f64,
-    ) -> Result<Self> {
+    fn momentum(k: &DMatrix<f64>, c: &DMatrix<f64>, lambda: &DMatrix<f64>, mu: f64) -> Result<Self> {
         let one = eye(k.nrows());
-        Self::new(
-            blocks(&(&one - lambda * k), &(-mu * lambda), k, &(mu * &one)),
-            stacked(&-lambda, &one),
-            c,
-        )
+        Self::new(blocks(&(&one - lambda * k), &(-mu * lambda), k, &(mu * &one)), stacked(&-lambda, &one), c)
     }
 
     /// `A`, n x n.
@@ -208,10 +177,7 @@ impl LinearRecursion {
         let covariance = &power * covariance * power.transpose() + noise;
         let mean = check::finite_matrix("mean", DMatrix::from_columns(&[power * &start.mean]))?;
         let covariance = 0.5 * &covariance + 0.5 * covariance.transpose();
-        Ok(Moments {
-            mean: mean.column(0).into_owned(),
-            covariance: check::finite_matrix("covariance", covariance)?,
-        })
+        Ok(Moments { mean: mean.column(0).into_owned(), covariance: check::finite_matrix("covariance", covariance)? })
     }
 
     /// `E[y y']` after `steps` steps.
@@ -219,10 +185,7 @@ impl LinearRecursion {
     /// # Errors
     /// As [`Self::propagate`].
     pub fn second_moment_after(&self, start: &Moments, steps: u64) -> Result<DMatrix<f64>> {
-        check::finite_matrix(
-            "second moment",
-            self.propagate(start, steps)?.second_moment(),
-        )
+        check::finite_matrix("second moment", self.propagate(start, steps)?.second_moment())
     }
 
     /// `B C B'`.
@@ -238,12 +201,7 @@ fn eye(d: usize) -> DMatrix<f64> {
 /// `[[a, b], [c, d]]` of four blocks of one size.
 fn blocks(a: &DMatrix<f64>, b: &DMatrix<f64>, c: &DMatrix<f64>, d: &DMatrix<f64>) -> DMatrix<f64> {
     let (left, right) = (stacked(a, c), stacked(b, d));
-    DMatrix::from_columns(
-        &left
-            .column_iter()
-            .chain(right.column_iter())
-            .collect::<Vec<_>>(),
-    )
+    DMatrix::from_columns(&left.column_iter().chain(right.column_iter()).collect::<Vec<_>>())
 }
 
 /// `a` above `b`.

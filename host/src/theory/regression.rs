@@ -73,11 +73,7 @@ impl LinearRegression {
             cross_moment.ger(2.0 * weight * residuals[i], &z, &x.row(i).transpose(), 1.0);
         }
         // x' S x counts every entry off the diagonal twice.
-        let twice = symmetric::pack(&DMatrix::from_fn(
-            d,
-            d,
-            |i, j| if i == j { 1.0 } else { 2.0 },
-        ));
+        let twice = symmetric::pack(&DMatrix::from_fn(d, d, |i, j| if i == j { 1.0 } else { 2.0 }));
         let regression = Self {
             samples: n,
             hessian,
@@ -86,16 +82,9 @@ impl LinearRegression {
                 "C_0",
                 0.5 * &gradient_covariance + 0.5 * gradient_covariance.transpose(),
             )?,
-            curvature_moment: check::finite_matrix(
-                "mean of h x h",
-                fourth * DMatrix::from_diagonal(&twice),
-            )?,
+            curvature_moment: check::finite_matrix("mean of h x h", fourth * DMatrix::from_diagonal(&twice))?,
             cross_moment: check::finite_matrix("mean of h x r", cross_moment)?,
-            curvatures: if d == 1 {
-                x.iter().map(|x| loss_factor * x * x).collect()
-            } else {
-                Vec::new()
-            },
+            curvatures: if d == 1 { x.iter().map(|x| loss_factor * x * x).collect() } else { Vec::new() },
         };
         Ok(regression)
     }
@@ -155,11 +144,8 @@ impl LinearRegression {
 fn least_squares(x: &DMatrix<f64>, y: &DVector<f64>) -> Result<DVector<f64>> {
     let qr = x.clone().qr();
     let projected = qr.q().transpose() * y;
-    let singular = TheoryError::Definiteness {
-        field: "K",
-        eigenvalue: 0.0,
-        allowed: "positive definite (X of full column rank)",
-    };
+    let singular =
+        TheoryError::Definiteness { field: "K", eigenvalue: 0.0, allowed: "positive definite (X of full column rank)" };
     let solution = qr.r().solve_upper_triangular(&projected).ok_or(singular)?;
     let solution = check::finite_matrix("w_hat", DMatrix::from_columns(&[solution]))?;
     Ok(solution.column(0).into_owned())

@@ -38,20 +38,12 @@ pub fn stationary_variance(k: f64, c: f64, lam: f64) -> Result<f64> {
 ///
 /// # Errors
 /// Inputs outside the domain above; `sigma2` or `a` negative.
-pub fn mixed_noise_covariance(
-    k: &DMatrix<f64>,
-    sigma2: f64,
-    a: f64,
-    lam: f64,
-) -> Result<DMatrix<f64>> {
+pub fn mixed_noise_covariance(k: &DMatrix<f64>, sigma2: f64, a: f64, lam: f64) -> Result<DMatrix<f64>> {
     check::non_negative("sigma2", sigma2)?;
     check::non_negative("a", a)?;
     let k = check::positive_definite("K", k)?;
     require_stable(&k, lam, 0.0)?;
-    check::finite_matrix(
-        "Sigma",
-        k.map(|k| lam * (sigma2 + a * k) / (k * (2.0 - lam * k))),
-    )
+    check::finite_matrix("Sigma", k.map(|k| lam * (sigma2 + a * k) / (k * (2.0 - lam * k))))
 }
 
 /// Stationary training error `E[w' K w] / 2 = (lambda / 2) Tr[(2 I - lambda K)^-1 C]`.

@@ -20,28 +20,13 @@ impl Spectrum {
     pub(super) fn new(field: &'static str, m: DMatrix<f64>) -> Result<Self> {
         if m.len() == 1 {
             // Exact, so that D = 1 is the scalar formula to the last bit.
-            return Ok(Self {
-                values: m.column(0).into_owned(),
-                vectors: DMatrix::identity(1, 1),
-            });
+            return Ok(Self { values: m.column(0).into_owned(), vectors: DMatrix::identity(1, 1) });
         }
         let size = m.amax();
-        let unresolved = TheoryError::Overflow {
-            quantity: field,
-            value: size,
-        };
-        let eigen =
-            SymmetricEigen::try_new(m, f64::EPSILON, MAX_SWEEPS).ok_or(unresolved.clone())?;
-        if eigen
-            .eigenvalues
-            .iter()
-            .chain(eigen.eigenvectors.iter())
-            .all(|v| v.is_finite())
-        {
-            Ok(Self {
-                values: eigen.eigenvalues,
-                vectors: eigen.eigenvectors,
-            })
+        let unresolved = TheoryError::Overflow { quantity: field, value: size };
+        let eigen = SymmetricEigen::try_new(m, f64::EPSILON, MAX_SWEEPS).ok_or(unresolved.clone())?;
+        if eigen.eigenvalues.iter().chain(eigen.eigenvectors.iter()).all(|v| v.is_finite()) {
+            Ok(Self { values: eigen.eigenvalues, vectors: eigen.eigenvectors })
         } else {
             Err(unresolved)
         }
@@ -79,11 +64,7 @@ impl Spectrum {
     }
 
     /// The matrix that has the entries `phi(k_i, k_j) C_ij` in the eigenbasis.
-    pub(super) fn schur_product(
-        &self,
-        c: &DMatrix<f64>,
-        phi: impl Fn(f64, f64) -> f64,
-    ) -> DMatrix<f64> {
+    pub(super) fn schur_product(&self, c: &DMatrix<f64>, phi: impl Fn(f64, f64) -> f64) -> DMatrix<f64> {
         let mut rotated = self.vectors.transpose() * c * &self.vectors;
         for ((i, j), entry) in indices(self.dimension()).zip(rotated.iter_mut()) {
             *entry *= phi(self.values[i], self.values[j]);
@@ -93,11 +74,7 @@ impl Spectrum {
 
     /// `Tr[f(K) C]`.
     pub(super) fn trace(&self, c: &DMatrix<f64>, f: impl Fn(f64) -> f64) -> f64 {
-        self.vectors
-            .column_iter()
-            .zip(self.values.iter())
-            .map(|(v, &k)| f(k) * v.dot(&(c * v)))
-            .sum()
+        self.vectors.column_iter().zip(self.values.iter()).map(|(v, &k)| f(k) * v.dot(&(c * v))).sum()
     }
 
     /// From the eigenbasis to the original one, exactly symmetric.

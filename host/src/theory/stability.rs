@@ -35,11 +35,7 @@ pub fn spectral_radius(x: f64, mu: f64) -> Result<f64> {
     check::in_range("lam * k", x, true, "finite")?;
     let sum = 1.0 + mu - x;
     let discriminant = sum * sum - 4.0 * mu;
-    let radius = if discriminant < 0.0 {
-        mu.sqrt()
-    } else {
-        0.5 * (sum.abs() + discriminant.sqrt())
-    };
+    let radius = if discriminant < 0.0 { mu.sqrt() } else { 0.5 * (sum.abs() + discriminant.sqrt()) };
     check::finite("spectral radius", radius)
 }
 
@@ -58,10 +54,7 @@ impl Ray {
     pub fn new(k: &DMatrix<f64>, direction: &DMatrix<f64>, mu: f64) -> Result<Self> {
         check::momentum(mu)?;
         let whitened = Whitened::new(k, direction, "Lambda_direction")?;
-        Ok(Self {
-            mu,
-            eigenvalues: whitened.spectrum.values().to_vec(),
-        })
+        Ok(Self { mu, eigenvalues: whitened.spectrum.values().to_vec() })
     }
 
     /// The iteration is stable if and only if `0 < s <` this: `2 (1 + mu) / max eig(Lambda_direction K)`.
@@ -69,10 +62,7 @@ impl Ray {
     /// # Errors
     /// A limit beyond float64.
     pub fn largest_scale(&self) -> Result<f64> {
-        let largest = self
-            .eigenvalues
-            .iter()
-            .fold(0.0, |a: f64, &b| if b > a { b } else { a });
+        let largest = self.eigenvalues.iter().fold(0.0, |a: f64, &b| if b > a { b } else { a });
         check::finite("s_max", 2.0 * (1.0 + self.mu) / largest)
     }
 

@@ -52,12 +52,7 @@ pub fn heavy_ball(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Resu
 /// # Errors
 /// Inputs outside their domains (there is no stability limit); matrices that do not commute, for which
 /// the product is not symmetric: [`super::continuous`] has the general form.
-pub fn mandt_covariance(
-    k: &DMatrix<f64>,
-    c: &DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<DMatrix<f64>> {
+pub fn mandt_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     heavy_ball::require_commuting(k, c)?;
     super::continuous::stationary_covariance(k, c, lam, mu)
 }

@@ -43,12 +43,7 @@ pub fn snapshots(
         let covariance = state.covariance.view((0, 0), (d, d)).into_owned();
         let expected_loss = 0.5 * (mean.dot(&(&k * &mean)) + (&k * &covariance).trace());
         check::finite("expected_loss", expected_loss)?;
-        Ok(Snapshot {
-            t,
-            mean,
-            covariance,
-            expected_loss,
-        })
+        Ok(Snapshot { t, mean, covariance, expected_loss })
     };
     times.iter().map(snapshot).collect()
 }

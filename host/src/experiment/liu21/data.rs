@@ -32,7 +32,8 @@ impl<const D: usize> Data<D> {
     fn parse(text: &str) -> Result<Self, Failure> {
         let mut data = Self { inputs: Vec::new(), targets: Vec::new() };
         for (number, record) in csv::Reader::from_reader(text.as_bytes()).deserialize::<Vec<f64>>().enumerate() {
-            let record = record.map_err(|error| Failure::Setup(format!("regression data, sample {number}: {error}")))?;
+            let record =
+                record.map_err(|error| Failure::Setup(format!("regression data, sample {number}: {error}")))?;
             let Some((target, inputs)) = record.split_last() else { continue };
             let inputs: [f64; D] = inputs.try_into().map_err(|_| {
                 Failure::Setup(format!("regression data, sample {number}: {} inputs, expected {D}", inputs.len()))

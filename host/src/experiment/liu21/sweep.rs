@@ -81,11 +81,7 @@ pub(super) fn equals(name: String, measured: Estimate, exact: f64, rival: f64) -
 
 /// The claim that the exact second-moment recursion ends at the closed form.
 pub(super) fn recursion_meets(name: String, recursion: f64, exact: f64) -> Claim {
-    Claim::ours(
-        name,
-        Prediction::Within { value: exact, error: RECURSION_TOLERANCE },
-        Estimate::computed(recursion),
-    )
+    Claim::ours(name, Prediction::Within { value: exact, error: RECURSION_TOLERANCE }, Estimate::computed(recursion))
 }
 
 /// A value of the theory that an experiment needs and must exist.
