@@ -27,20 +27,10 @@ pub fn ln_f64(x: f64) -> f64 {
     const P6: f64 = 1.479_562_877_122_964_4e-1;
 
     let subnormal = x < f64::MIN_POSITIVE;
-    let scaled = if subnormal {
-        x * 18_014_398_509_481_984.0
-    } else {
-        x
-    };
-    let bias = if subnormal {
-        4_503_599_627_370_496.0 + 1077.0
-    } else {
-        4_503_599_627_370_496.0 + 1023.0
-    };
+    let scaled = if subnormal { x * 18_014_398_509_481_984.0 } else { x };
+    let bias = if subnormal { 4_503_599_627_370_496.0 + 1077.0 } else { 4_503_599_627_370_496.0 + 1023.0 };
     // Moves [sqrt(1/2), sqrt(2)) to one binade, that of 1.
-    let moved = scaled
-        .to_bits()
-        .wrapping_add(0x3ff0_0000_0000_0000 - SQRT_HALF);
+    let moved = scaled.to_bits().wrapping_add(0x3ff0_0000_0000_0000 - SQRT_HALF);
     let m = f64::from_bits((moved & 0x000f_ffff_ffff_ffff) + SQRT_HALF);
     // The exponent as a number, by putting it into the low bits of 2^52.
     let k = f64::from_bits(0x4330_0000_0000_0000 | (moved >> 52)) - bias;
@@ -56,11 +46,7 @@ pub fn ln_f64(x: f64) -> f64 {
     let half_square = 0.5 * f * f;
     let result = k * LN2_HIGH - ((half_square - (s * (half_square + remainder) + k * LN2_LOW)) - f);
 
-    let outside = if x == 0.0 {
-        f64::NEG_INFINITY
-    } else {
-        f64::NAN
-    };
+    let outside = if x == 0.0 { f64::NEG_INFINITY } else { f64::NAN };
     let result = if x > 0.0 { result } else { outside };
     if x == f64::INFINITY { x } else { result }
 }
@@ -78,11 +64,7 @@ pub fn ln_f32(x: f32) -> f32 {
 
     let subnormal = x < f32::MIN_POSITIVE;
     let scaled = if subnormal { x * 33_554_432.0 } else { x };
-    let bias = if subnormal {
-        8_388_608.0 + 152.0
-    } else {
-        8_388_608.0 + 127.0
-    };
+    let bias = if subnormal { 8_388_608.0 + 152.0 } else { 8_388_608.0 + 127.0 };
     let moved = scaled.to_bits().wrapping_add(0x3f80_0000 - SQRT_HALF);
     let m = f32::from_bits((moved & 0x007f_ffff) + SQRT_HALF);
     let k = f32::from_bits(0x4b00_0000 | (moved >> 23)) - bias;
@@ -95,11 +77,7 @@ pub fn ln_f32(x: f32) -> f32 {
     let half_square = 0.5 * f * f;
     let result = k * LN2_HIGH - ((half_square - (s * (half_square + remainder) + k * LN2_LOW)) - f);
 
-    let outside = if x == 0.0 {
-        f32::NEG_INFINITY
-    } else {
-        f32::NAN
-    };
+    let outside = if x == 0.0 { f32::NEG_INFINITY } else { f32::NAN };
     let result = if x > 0.0 { result } else { outside };
     if x == f32::INFINITY { x } else { result }
 }

@@ -41,18 +41,14 @@ pub fn sine_cosine_f64(u: f64) -> (f64, f64) {
 
     let z = r * r;
     let zz = z * z;
-    let sine =
-        8.0 * r + r * ((S0 + z * S1) + zz * ((S2 + z * S3) + zz * ((S4 + z * S5) + zz * S6)));
+    let sine = 8.0 * r + r * ((S0 + z * S1) + zz * ((S2 + z * S3) + zz * ((S4 + z * S5) + zz * S6)));
     let cosine = 1.0 + z * ((C0 + z * C1) + zz * ((C2 + z * C3) + zz * ((C4 + z * C5) + zz * C6)));
 
     let (sine, cosine) = (sine.to_bits(), cosine.to_bits());
     let exchange = (sine ^ cosine) & 0_u64.wrapping_sub(quarters & 1);
     let sine_sign = (quarters << 62) & 0x8000_0000_0000_0000;
     let cosine_sign = (quarters.wrapping_add(1) << 62) & 0x8000_0000_0000_0000;
-    (
-        f64::from_bits(sine ^ exchange ^ sine_sign),
-        f64::from_bits(cosine ^ exchange ^ cosine_sign),
-    )
+    (f64::from_bits(sine ^ exchange ^ sine_sign), f64::from_bits(cosine ^ exchange ^ cosine_sign))
 }
 
 /// (sin 2 pi u, cos 2 pi u) in single precision.
@@ -82,8 +78,5 @@ pub fn sine_cosine_f32(u: f32) -> (f32, f32) {
     let exchange = (sine ^ cosine) & 0_u32.wrapping_sub(quarters & 1);
     let sine_sign = (quarters << 30) & 0x8000_0000;
     let cosine_sign = (quarters.wrapping_add(1) << 30) & 0x8000_0000;
-    (
-        f32::from_bits(sine ^ exchange ^ sine_sign),
-        f32::from_bits(cosine ^ exchange ^ cosine_sign),
-    )
+    (f32::from_bits(sine ^ exchange ^ sine_sign), f32::from_bits(cosine ^ exchange ^ cosine_sign))
 }
