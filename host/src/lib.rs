@@ -1,2 +1,3 @@
 //! Host library.
+pub mod predict;
 pub mod theory;
