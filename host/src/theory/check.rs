@@ -88,6 +88,22 @@ pub(super) fn symmetric_like(field: &'static str, m: &DMatrix<f64>, dimension: u
     Ok(0.5 * m + 0.5 * m.transpose())
 }
 
+/// Refuses a matrix that is not symmetric positive definite, of dimension 1 to [`MAX_DIMENSION`].
+///
+/// # Errors
+/// What is wrong with it, under the name `field`.
+pub fn require_positive_definite(field: &'static str, m: &DMatrix<f64>) -> Result<()> {
+    positive_definite(field, m).map(|_| ())
+}
+
+/// Refuses a matrix that is no covariance (symmetric positive semidefinite) of this dimension.
+///
+/// # Errors
+/// What is wrong with it, under the name `field`.
+pub fn require_covariance(field: &'static str, m: &DMatrix<f64>, dimension: usize) -> Result<()> {
+    covariance(field, m, dimension).map(|_| ())
+}
+
 /// The spectrum of a symmetric positive definite matrix.
 pub(super) fn positive_definite(field: &'static str, m: &DMatrix<f64>) -> Result<Spectrum> {
     let spectrum = Spectrum::new(field, symmetric(field, m)?)?;

@@ -41,5 +41,7 @@ mod symmetric;
 pub mod table1;
 pub mod transient;
 
-pub use check::MAX_DIMENSION;
+pub use check::{MAX_DIMENSION, require_covariance, require_positive_definite};
 pub use error::{Result, TheoryError};
+// The matrices of the signatures, so that a caller has the same version.
+pub use nalgebra::{DMatrix, DVector};
