@@ -3,6 +3,7 @@
 pub mod ensemble;
 pub mod experiment;
 mod native;
+pub mod report;
 pub mod reproduce;
 pub mod theory;
 
