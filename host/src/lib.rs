@@ -4,6 +4,7 @@ pub mod ensemble;
 pub mod experiment;
 mod native;
 pub mod predict;
+pub mod report;
 pub mod reproduce;
 pub mod theory;
 
