@@ -1,5 +1,6 @@
 //! Optimizers as stochastic processes: ensembles, predictions and reproduced papers.
 
+pub mod conformance;
 pub mod ensemble;
 pub mod experiment;
 mod native;
@@ -7,5 +8,6 @@ pub mod predict;
 pub mod report;
 pub mod reproduce;
 pub mod theory;
+pub mod workload;
 
 pub use native::Native;

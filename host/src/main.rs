@@ -1,13 +1,17 @@
 //! The `optsde` command.
 
+mod commands;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use optsde::reproduce;
 
-/// Optimizers as stochastic processes.
+/// Optimizers as stochastic processes: reproduce papers, predict, check trajectories.
+///
+/// Exit codes: 0 when all is well, 1 when a claim does not hold or a trajectory differs, 2 for wrong
+/// arguments and failed input or output.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -15,33 +19,22 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Reproduce(reproduce::Options),
+    Reproduce(optsde::reproduce::Options),
+    Predict(commands::predict::Options),
+    #[command(subcommand)]
+    Golden(commands::golden::Golden),
+    Digest(commands::digest::Options),
 }
 
-/// The exit code of wrong arguments and failed input or output; 1 is for claims that do not hold.
-const TROUBLE: u8 = 2;
-
 fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Reproduce(options) if options.list => {
-            println!("{}", reproduce::list());
-            ExitCode::SUCCESS
-        }
-        Command::Reproduce(options) => match reproduce::run(&options) {
-            Ok(result) => {
-                for e in &result.experiments {
-                    println!("{} {:.1}s {:?}", e.experiment.id, e.seconds, e.findings.as_ref().err());
-                    for c in e.claims() {
-                        println!("  {:?} {} | {:?} | {:?}", c.verdict(), c.name, c.prediction, c.measured);
-                    }
-                }
-                println!("{:?}", result.counts());
-                ExitCode::SUCCESS
-            }
-            Err(error) => {
-                eprintln!("error: {error}");
-                ExitCode::from(TROUBLE)
-            }
-        },
-    }
+    let outcome = match Cli::parse().command {
+        Command::Reproduce(options) => commands::reproduce::run(&options),
+        Command::Predict(options) => commands::predict::run(&options),
+        Command::Golden(golden) => commands::golden::run(&golden),
+        Command::Digest(options) => commands::digest::run(&options),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(commands::TROUBLE)
+    })
 }

@@ -19,7 +19,7 @@
 //! | `optax.sgd(momentum=mu)` | outside, [`Dampening::None`] |
 //! | `keras.optimizers.SGD(momentum=mu)` | inside, [`Dampening::None`]; Keras stores -m |
 
-use super::Coordinatewise;
+use super::{Catalogued, Coordinatewise, Hyperparameter, Variant};
 use crate::Real;
 
 crate::fields! {
@@ -130,4 +130,56 @@ impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
         state.m = self.momentum * state.m + step.gradient_weight * gradient;
         x - step.update_weight * state.m
     }
+}
+
+/// The momentum mu.
+pub const MOMENTUM: Hyperparameter = Hyperparameter { name: "momentum", golden: 0.875, range: (0.0, 1.0) };
+/// The dampening tau.
+const DAMPENING: Hyperparameter = Hyperparameter { name: "dampening", golden: 0.3, range: (0.0, 1.0) };
+
+impl<R: Real> Catalogued<R> for HeavyBall<R> {
+    const NAME: &'static str = "heavy_ball";
+    const RECURRENCE: &'static str = "m' = mu m + d g, x' = x - eta m'";
+    const SOURCE: &'static str = "Polyak 1964; Liu21 eq. (5)";
+    const VARIANTS: &'static [Variant<R, Self>] = &[
+        Variant {
+            name: "outside",
+            conventions: "learning rate outside the buffer (torch, optax, Liu21)",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self::new(momentum),
+        },
+        Variant {
+            name: "inside",
+            conventions: "learning rate inside the buffer (Polyak, keras, tensorflow)",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self {
+                learning_rate_place: LearningRatePlace::InsideBuffer,
+                ..Self::new(momentum)
+            },
+        },
+        Variant {
+            name: "dampened_after_first_step",
+            conventions: "dampening except at the first step, learning rate outside the buffer (torch)",
+            hyperparameters: &[MOMENTUM, DAMPENING],
+            build: |&[momentum, dampening, ..]| Self {
+                dampening: Dampening::AfterFirstStep(dampening),
+                ..Self::new(momentum)
+            },
+        },
+        Variant {
+            name: "dampened",
+            conventions: "dampening at every step, learning rate outside the buffer",
+            hyperparameters: &[MOMENTUM, DAMPENING],
+            build: |&[momentum, dampening, ..]| Self {
+                dampening: Dampening::EveryStep(dampening),
+                ..Self::new(momentum)
+            },
+        },
+        Variant {
+            name: "exponential_average",
+            conventions: "dampening equal to the momentum at every step: the buffer is a moving average of gradients",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self { dampening: Dampening::EveryStep(momentum), ..Self::new(momentum) },
+        },
+    ];
 }

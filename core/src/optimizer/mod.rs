@@ -3,13 +3,15 @@
 //! Notation of every file: x is the parameter, g its (noisy) gradient at x, eta the learning rate, k the
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
 
+mod catalogue;
 mod heavy_ball;
 mod nesterov;
 mod sgd;
 
 use crate::{Fields, Real};
 
-pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, Momentum, MomentumStep};
+pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
+pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
 pub use nesterov::Nesterov;
 pub use sgd::Sgd;
 

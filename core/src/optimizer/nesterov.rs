@@ -13,7 +13,7 @@
 //! | `optax.sgd(momentum=mu, nesterov=True)` | outside, no dampening |
 //! | `keras.optimizers.SGD(momentum=mu, nesterov=True)` | inside, no dampening; Keras stores -m |
 
-use super::{Coordinatewise, Dampening, LearningRatePlace, Momentum, MomentumStep};
+use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, MomentumStep, Variant};
 use crate::Real;
 
 /// Nesterov's accelerated gradient with momentum `mu`.
@@ -66,4 +66,33 @@ impl<R: Real> Coordinatewise<R> for Nesterov<R> {
             LearningRatePlace::InsideBuffer => x - (step.learning_rate * gradient + self.momentum * state.m),
         }
     }
+}
+
+impl<R: Real> Catalogued<R> for Nesterov<R> {
+    const NAME: &'static str = "nesterov";
+    const RECURRENCE: &'static str = "m' = mu m + d g, x' = x - eta (g + mu m')";
+    const SOURCE: &'static str = "Nesterov 1983; Sutskever et al. 2013";
+    const VARIANTS: &'static [Variant<R, Self>] = &[
+        Variant {
+            name: "outside",
+            conventions: "learning rate outside the buffer (torch, optax)",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self::new(momentum),
+        },
+        Variant {
+            name: "inside",
+            conventions: "learning rate inside the buffer (keras, tensorflow)",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self {
+                learning_rate_place: LearningRatePlace::InsideBuffer,
+                ..Self::new(momentum)
+            },
+        },
+        Variant {
+            name: "exponential_average",
+            conventions: "the buffer is a moving average of gradients, learning rate outside",
+            hyperparameters: &[MOMENTUM],
+            build: |&[momentum, ..]| Self { dampening: Dampening::EveryStep(momentum), ..Self::new(momentum) },
+        },
+    ];
 }

@@ -3,7 +3,7 @@
 //! Liu21 eq. (2). Equals `torch.optim.SGD(momentum=0)`, `optax.sgd(momentum=None)` and
 //! `keras.optimizers.SGD(momentum=0)`.
 
-use super::Coordinatewise;
+use super::{Catalogued, Coordinatewise, Variant};
 use crate::Real;
 
 /// Plain stochastic gradient descent; has no hyperparameters but the learning rate.
@@ -28,4 +28,16 @@ impl<R: Real> Coordinatewise<R> for Sgd {
     fn update(&self, learning_rate: &R, x: R, gradient: R, _state: &mut ()) -> R {
         x - *learning_rate * gradient
     }
+}
+
+impl<R: Real> Catalogued<R> for Sgd {
+    const NAME: &'static str = "sgd";
+    const RECURRENCE: &'static str = "x' = x - eta g";
+    const SOURCE: &'static str = "Liu21 eq. (2)";
+    const VARIANTS: &'static [Variant<R, Self>] = &[Variant {
+        name: "plain",
+        conventions: "none to choose (torch, optax, keras without momentum)",
+        hyperparameters: &[],
+        build: |_| Sgd,
+    }];
 }

@@ -1,6 +1,5 @@
 //! Simulations under true minibatch noise, in one dimension: figures 2(b), 4(b) and 9(b).
 
-use nalgebra::DVector;
 use optsde_core::Real;
 use optsde_core::noise::{Minibatch, Sampling};
 use optsde_core::optimizer::HeavyBall;
@@ -111,7 +110,7 @@ impl Task {
         if !needed(fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum))? {
             measured = Estimate::computed(measured.value);
         }
-        let start = Moments::certain(DVector::from_vec(vec![center, 0.0]));
+        let start = Moments::at_rest(2);
         let converged = needed(batch.propagate(&start, rate, momentum, RECURSION_STEPS))?;
         Ok(Measured {
             point: Point { at, measured },

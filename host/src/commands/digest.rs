@@ -1,0 +1,17 @@
+//! `optsde digest`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use optsde::workload;
+
+use super::Outcome;
+
+/// Prints the digest of the reference workload, which is the same on every machine.
+#[derive(Args)]
+pub(crate) struct Options {}
+
+pub(crate) fn run(_options: &Options) -> Outcome {
+    println!("{:016x}", workload::digest()?);
+    Ok(ExitCode::SUCCESS)
+}

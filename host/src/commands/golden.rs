@@ -1,0 +1,77 @@
+//! `optsde golden`
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use optsde::conformance::{Agreement, Format, Trajectory, check, golden, golden_path, page, variants};
+use optsde::reproduce::write_atomically;
+
+use super::{DIFFERENT, Outcome};
+
+/// Golden trajectories: compare an implementation with the recurrence it claims to follow.
+#[derive(Subcommand)]
+pub(crate) enum Golden {
+    /// Compare a trajectory with its optimizer, number by number.
+    Check {
+        /// The trajectory, in the format of fixtures/golden.
+        file: PathBuf,
+        /// Allow this many representable numbers in between.
+        #[arg(long, default_value_t = 0)]
+        ulps: u64,
+    },
+    /// List optimizers and variants.
+    List,
+    /// Write the golden trajectories and docs/optimizers.md anew. A change of values is a breaking change.
+    Bless {
+        /// The root of the workspace.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
+}
+
+pub(crate) fn run(command: &Golden) -> Outcome {
+    match command {
+        Golden::Check { file, ulps } => compare(file, *ulps),
+        Golden::List => {
+            for variant in variants() {
+                println!("{:<40}{}", variant.id(), variant.conventions);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Golden::Bless { root } => bless(root),
+    }
+}
+
+fn compare(file: &Path, ulps: u64) -> Outcome {
+    let trajectory = Trajectory::read(file)?;
+    let name = format!("{}/{}", trajectory.optimizer, trajectory.variant);
+    match check(&trajectory, ulps).map_err(|error| format!("{}: {error}", file.display()))? {
+        Agreement::Same { steps, numbers, largest_ulps } => {
+            println!("same as {name}: {numbers} numbers in {steps} steps, at most {largest_ulps} ulp apart");
+            Ok(ExitCode::SUCCESS)
+        }
+        Agreement::Different(difference) => {
+            println!("differs from {name} at {difference}");
+            Ok(ExitCode::from(DIFFERENT))
+        }
+    }
+}
+
+fn bless(root: &Path) -> Outcome {
+    let folder = root.join("fixtures/golden");
+    if !folder.is_dir() {
+        return Err(format!("{} is not a folder: give the root of the workspace with --root", folder.display()).into());
+    }
+    for variant in variants() {
+        for format in [Format::F32, Format::F64] {
+            let path = golden_path(&folder, &variant, format);
+            write_atomically(&path, golden(&variant, format).to_json()?.as_bytes())?;
+            println!("{}", path.display());
+        }
+    }
+    let docs = root.join("docs/optimizers.md");
+    write_atomically(&docs, page().as_bytes())?;
+    println!("{}", docs.display());
+    Ok(ExitCode::SUCCESS)
+}

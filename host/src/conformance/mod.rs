@@ -1,0 +1,17 @@
+//! Golden trajectories: does an implementation of an optimizer do what it says?
+//!
+//! A [`Trajectory`] holds, step by step, learning rate, gradient, parameters and every state variable. The
+//! golden ones are in `fixtures/golden/<optimizer>/<variant>.<format>.json`; [`check`] recomputes any
+//! trajectory from its own gradients and finds the first number that differs.
+
+mod catalogue;
+mod check;
+mod golden;
+mod registry;
+mod trajectory;
+
+pub use catalogue::page;
+pub use check::{Agreement, CheckError, Difference, check};
+pub use golden::{golden, golden_path};
+pub use registry::{Entry, Input, OPTIMIZERS, State, VariantEntry, variants};
+pub use trajectory::{Format, ReadError, Step, Trajectory};
