@@ -110,12 +110,12 @@ impl Inputs {
     ///
     /// # Errors
     /// A missing field, another length, an item that `item` refuses.
-    pub fn list<T>(
-        &self,
+    pub fn list<'a, T>(
+        &'a self,
         field: &str,
         longest: usize,
         allowed: &str,
-        item: impl Fn(&Value) -> Option<T>,
+        item: impl Fn(&'a Value) -> Option<T>,
     ) -> Result<Vec<T>, Error> {
         let value = self.value(field)?;
         let items = value
@@ -152,10 +152,8 @@ impl Inputs {
     /// # Errors
     /// A missing field, anything else.
     pub fn matrix(&self, field: &str) -> Result<DMatrix<f64>, Error> {
-        let rows = self.list(field, usize::MAX, "a row of numbers", |row| {
-            row.as_array().cloned()
-        })?;
-        let columns = rows.first().map_or(0, Vec::len);
+        let rows = self.list(field, usize::MAX, "a row of numbers", Value::as_array)?;
+        let columns = rows.first().map_or(0, |row| row.len());
         let mut entries = Vec::with_capacity(rows.len() * columns);
         for (i, row) in rows.iter().enumerate() {
             if row.len() != columns || columns == 0 {

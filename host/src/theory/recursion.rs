@@ -61,8 +61,8 @@ impl LinearRecursion {
     ) -> Result<Self> {
         let n = transition.nrows().max(1);
         check::shape("A", &transition, n, n)?;
-        check::shape("B", &input, n, noise.nrows())?;
-        let noise = check::covariance("C", noise, noise.nrows())?;
+        check::shape("B", &input, n, input.ncols())?;
+        let noise = check::covariance("C", noise, input.ncols())?;
         Ok(Self {
             transition,
             input,
