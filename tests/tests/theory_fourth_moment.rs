@@ -57,7 +57,7 @@ fn moments_of_a_batch_mean_are_averages_over_all_batches() {
     }
 }
 
-/// Without momentum the fourth moment contracts by E[(1 - lambda h_B)^4] each step.
+/// Without momentum the fourth moment contracts by `E[(1 - lambda h_B)^4]` each step.
 #[test]
 fn without_momentum_the_radius_is_a_scalar_average() {
     let data = small_data(5);
