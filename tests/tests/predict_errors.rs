@@ -162,7 +162,10 @@ fn a_line_that_is_not_json_keeps_its_id_where_that_can_be_read() {
     let line = br#"{"id": 5, "quantity": "sgdm_stationary_cov", "inputs": {"lam": 1e999}}"#;
     let answer = answer_to(line);
     assert_eq!(answer["id"], 5);
-    assert_says(answer["error"].as_str().unwrap(), &["inputs", "out of range"]);
+    assert_says(
+        answer["error"].as_str().unwrap(),
+        &["lam = 1e999", "float64", "out of range"],
+    );
     // The id of bytes that stop being text later.
     let answer = answer_to(b"{\"id\": \"a\", \"note\": \"\xff\"}");
     assert_eq!(answer["id"], "a");
@@ -264,66 +267,136 @@ fn numbers_at_the_ends_of_float64_give_a_finite_value_or_an_error() {
     }
 }
 
+/// A case that is answered, until one of its inputs is replaced.
+fn assert_refused(quantity: &str, inputs: &Value, replaced: &[(&str, Value, &[&str])]) {
+    let case = |inputs: &Value| json!({"id": 0, "quantity": quantity, "inputs": inputs});
+    let answer = answer_to(case(inputs).to_string().as_bytes());
+    assert!(answer.get("value").is_some(), "{answer}");
+    for (field, value, parts) in replaced {
+        let mut inputs = inputs.clone();
+        inputs[field] = value.clone();
+        assert_says(&error_of(&case(&inputs)), parts);
+    }
+}
+
 #[test]
-fn every_quantity_refuses_its_own_bad_inputs() {
-    let ray = json!({"K": [[1.0]], "Lambda_direction": [[1.0]], "mu": 0.5, "s_probe": -1.0});
-    let transient = json!({"algorithm": "adam", "K": [[1.0]], "C": [[1.0]], "lam": 1.0, "mu": 0.5,
+fn transient_cov_refuses_bad_times_starts_and_algorithms() {
+    let inputs = json!({"algorithm": "sgdm", "K": [[1.0]], "C": [[1.0]], "lam": 1.0, "mu": 0.5,
         "w0_mean": [0.0], "m0_mean": [0.0], "state0_cov_wm": [[0.0, 0.0], [0.0, 0.0]], "t": [1]});
-    let regression = json!({"X": [[1.0], [2.0]], "y": [1.0, 2.5], "loss_factor": 1, "S": 3, "N": 2,
-        "replacement": false, "lam": 0.1, "mu": 0.0});
-    let escape = json!({"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "t_discrete": [1.5],
-        "t_continuous": [1.0]});
-    let ratio = json!({"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "t": ["never"]});
-    let changed = |case: &Value, field: &str, value: Value| {
-        let mut case = case.clone();
-        case[field] = value;
-        case
-    };
-    let sgdm = changed(&transient, "algorithm", json!("sgdm"));
-    let cases = [
-        ("heavy_ball_stability", ray, vec!["s_probe", "-1", ">= 0"]),
-        ("transient_cov", transient, vec!["algorithm", "adam", "sgdm, qhm"]),
-        ("transient_cov", changed(&sgdm, "w0_mean", json!([1.0, 2.0])), vec!["w0_mean", "2 numbers"]),
-        ("transient_cov", changed(&sgdm, "nu", json!(0.5)), vec!["nu", "qhm"]),
-        ("transient_cov", changed(&sgdm, "t", json!([-1])), vec!["t[0]", "-1"]),
+    let negative = json!([[-1.0, 0.0], [0.0, 0.0]]);
+    let replaced: &[(&str, Value, &[&str])] = &[
         (
-            "transient_cov",
-            changed(&sgdm, "state0_cov_wm", json!([[-1.0, 0.0], [0.0, 0.0]])),
-            vec!["state0_cov_wm", "-1", "semidefinite"],
+            "algorithm",
+            json!("adam"),
+            &["algorithm", "adam", "sgdm, qhm"],
         ),
-        ("transient_cov", changed(&sgdm, "K", json!([[-1.0]])), vec!["K", "-1", "definite"]),
-        ("escape_efficiency", escape.clone(), vec!["t_discrete[0]", "1.5", "whole"]),
         (
-            "escape_efficiency",
-            changed(&changed(&escape, "t_discrete", json!([1])), "t_continuous", json!([-1.0])),
-            vec!["t", "-1", ">= 0"],
+            "w0_mean",
+            json!([1.0, 2.0]),
+            &["w0_mean", "2 numbers", "1 numbers"],
         ),
-        ("escape_anisotropy_ratio", ratio.clone(), vec!["t[0]", "never", "infinity"]),
-        ("escape_anisotropy_ratio", changed(&ratio, "t", json!([0])), vec!["t = 0", ">= 1"]),
+        ("nu", json!(0.5), &["nu", "0.5", "qhm"]),
+        ("t", json!([-1]), &["t[0]", "-1", "whole"]),
+        ("t", json!([]), &["t", "0 items", "1 to 1000"]),
         (
-            "escape_anisotropy_ratio",
-            changed(&changed(&ratio, "C", json!([[0.0]])), "t", json!([1])),
-            vec!["trace of C", "0", "> 0"],
+            "state0_cov_wm",
+            negative,
+            &["state0_cov_wm", "-1", "semidefinite"],
         ),
-        ("effective_loss_matrix", json!({"K": [[1.0]], "c": -1.0, "lam": 1.0, "mu": 0.0}), vec!["c", "-1", "> 0"]),
-        ("minibatch_regression_cov", regression.clone(), vec!["S", "3", "S <= N = 2"]),
-        ("minibatch_regression_cov", changed(&regression, "N", json!(4)), vec!["N", "4", "2"]),
         (
-            "minibatch_regression_cov",
-            changed(&changed(&regression, "S", json!(1)), "lam", json!(0.79)),
-            vec!["lam = 0.79", "second moment", "gain < 1"],
+            "state0_cov_wm",
+            json!([[0.0]]),
+            &["state0_cov_wm", "1 x 1", "2 x 2"],
         ),
-        ("minibatch_regression_cov", changed(&regression, "y", json!([1.0])), vec!["y", "1 x 1", "2 x 1"]),
+        ("K", json!([[-1.0]]), &["K", "-1", "definite"]),
         (
-            "minibatch_regression_cov",
-            changed(&regression, "replacement", json!("no")),
-            vec!["replacement", "no", "true or false"],
+            "C",
+            json!([[1.0, 0.0], [0.0, 1.0]]),
+            &["C", "2 x 2", "1 x 1"],
         ),
     ];
-    for (quantity, inputs, parts) in cases {
-        let case = json!({"id": 0, "quantity": quantity, "inputs": inputs});
-        assert_says(&error_of(&case), &parts);
-    }
+    assert_refused("transient_cov", &inputs, replaced);
+}
+
+#[test]
+fn escape_refuses_bad_times() {
+    let inputs = json!({"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "t_discrete": [0, 5.0],
+        "t_continuous": [0.0, 1.5]});
+    let replaced: &[(&str, Value, &[&str])] = &[
+        (
+            "t_discrete",
+            json!([1.5]),
+            &["t_discrete[0]", "1.5", "whole"],
+        ),
+        ("t_continuous", json!([-1.0]), &["t", "-1", ">= 0"]),
+        ("lam", json!(2.0), &["lam = 2", "unstable"]),
+    ];
+    assert_refused("escape_efficiency", &inputs, replaced);
+
+    let inputs = json!({"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "t": [1, "infinity"]});
+    let replaced: &[(&str, Value, &[&str])] = &[
+        ("t", json!(["never"]), &["t[0]", "never", "infinity"]),
+        ("t", json!([0]), &["t = 0", ">= 1"]),
+        ("C", json!([[0.0]]), &["trace of C", "0", "> 0"]),
+    ];
+    assert_refused("escape_anisotropy_ratio", &inputs, replaced);
+}
+
+#[test]
+fn stability_and_effective_loss_refuse_bad_scales() {
+    let inputs = json!({"K": [[1.0]], "Lambda_direction": [[1.0]], "mu": 0.5, "s_probe": 4.0});
+    let replaced: &[(&str, Value, &[&str])] = &[
+        ("s_probe", json!(-1.0), &["s_probe", "-1", ">= 0"]),
+        (
+            "Lambda_direction",
+            json!([[0.0]]),
+            &["Lambda_direction", "0", "definite"],
+        ),
+    ];
+    assert_refused("heavy_ball_stability", &inputs, replaced);
+
+    let inputs = json!({"K": [[1.0]], "c": 1.0, "lam": 1.0, "mu": 0.0});
+    let replaced: &[(&str, Value, &[&str])] = &[("c", json!(-1.0), &["c", "-1", "> 0"])];
+    assert_refused("effective_loss_matrix", &inputs, replaced);
+
+    let inputs = json!({"K": [[1.0]], "C": [[1.0]], "Lambda": [[1.0]], "mu": 0.0});
+    let replaced: &[(&str, Value, &[&str])] = &[
+        ("Lambda", json!([[2.0]]), &["Lambda", "2.0", "unstable"]),
+        (
+            "Lambda",
+            json!([[-2.0]]),
+            &["Lambda", "-2.0", "positive definite"],
+        ),
+    ];
+    assert_refused("preconditioned_stationary_cov", &inputs, replaced);
+}
+
+/// h = 1, 4: k = 2.5, variance 2.25, which is 0.36 k^2. A batch of one: lambda k < 2 / (0.36 + 1), that is
+/// lambda < 0.588, while constant noise would allow 0.8.
+#[test]
+fn minibatch_regression_cov_refuses_bad_data_and_batches() {
+    let inputs = json!({"X": [[1.0], [2.0]], "y": [1.0, 2.5], "loss_factor": 1, "S": 1, "N": 2,
+        "replacement": false, "lam": 0.58, "mu": 0.0});
+    let replaced: &[(&str, Value, &[&str])] = &[
+        ("S", json!(3), &["S", "3", "S <= N = 2"]),
+        ("S", json!(0), &["S", "0", "1 <= S"]),
+        ("N", json!(4), &["N", "4", "2"]),
+        (
+            "lam",
+            json!(0.6),
+            &["lam = 0.6", "second moment", "gain < 1"],
+        ),
+        ("lam", json!(0.8), &["lam = 0.8", "unstable"]),
+        ("y", json!([1.0]), &["y", "1 x 1", "2 x 1"]),
+        (
+            "replacement",
+            json!("no"),
+            &["replacement", "no", "true or false"],
+        ),
+        ("X", json!([[0.0], [0.0]]), &["K", "0", "positive definite"]),
+        ("loss_factor", json!(-1), &["loss_factor", "-1", "> 0"]),
+    ];
+    assert_refused("minibatch_regression_cov", &inputs, replaced);
 }
 
 /// Good lines damaged at every byte: always an answer per line, never a crash.

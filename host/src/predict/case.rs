@@ -25,7 +25,8 @@ impl<'a> Fault<'a> {
     }
 }
 
-type Outcome = Result<Map<String, Value>, Error>;
+/// The fields of an answer, or why there are none.
+pub(super) type Outcome = Result<Map<String, Value>, Error>;
 
 /// The id of the case on this line and what became of it.
 pub(super) fn answer_to(line: &[u8]) -> Result<(&RawValue, Outcome), Fault<'_>> {

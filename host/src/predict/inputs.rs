@@ -6,6 +6,7 @@ use std::fmt;
 use nalgebra::{DMatrix, DVector};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::error::{Error, excerpt};
 
@@ -40,16 +41,28 @@ pub struct Inputs {
 impl Inputs {
     /// Reads an object whose fields are all among `known`, [`DESCRIPTIVE`] or `D`.
     pub(super) fn new(text: &str, known: &[&str]) -> Result<Self, Error> {
-        let Object(fields) = serde_json::from_str(text).map_err(|e| Error::Value {
+        let Object(texts) = serde_json::from_str(text).map_err(|e| Error::Value {
             field: "inputs".into(),
             value: excerpt(&text),
-            allowed: format!("an object of numbers that float64 can hold ({e})"),
+            allowed: format!("an object with the fields {} ({e})", known.join(", ")),
         })?;
-        for (field, value) in &fields {
+        let mut fields = BTreeMap::new();
+        for (field, text) in texts {
             let name = field.as_str();
-            if !known.contains(&name) && !DESCRIPTIVE.contains(&name) && name != "D" {
-                return Err(Error::Unknown { field: field.clone(), value: excerpt(value), allowed: known.join(", ") });
+            // Not read, so that nothing in it can matter.
+            if DESCRIPTIVE.contains(&name) {
+                continue;
             }
+            if !known.contains(&name) && name != "D" {
+                return Err(Error::Unknown {
+                    field,
+                    value: excerpt(&text),
+                    allowed: known.join(", "),
+                });
+            }
+            let value = serde_json::from_str(text.get())
+                .map_err(|e| wrong(&field, &text, &format!("what float64 can hold ({e})")))?;
+            fields.insert(field, value);
         }
         Ok(Self { fields })
     }
@@ -100,12 +113,12 @@ impl Inputs {
     ///
     /// # Errors
     /// A missing field, another length, an item that `item` refuses.
-    pub fn list<T>(
-        &self,
+    pub fn list<'a, T>(
+        &'a self,
         field: &str,
         longest: usize,
         allowed: &str,
-        item: impl Fn(&Value) -> Option<T>,
+        item: impl Fn(&'a Value) -> Option<T>,
     ) -> Result<Vec<T>, Error> {
         let value = self.value(field)?;
         let items = value.as_array().ok_or_else(|| wrong(field, value, "a list"))?;
@@ -130,8 +143,8 @@ impl Inputs {
     /// # Errors
     /// A missing field, anything else.
     pub fn matrix(&self, field: &str) -> Result<DMatrix<f64>, Error> {
-        let rows = self.list(field, usize::MAX, "a row of numbers", |row| row.as_array().cloned())?;
-        let columns = rows.first().map_or(0, Vec::len);
+        let rows = self.list(field, usize::MAX, "a row of numbers", Value::as_array)?;
+        let columns = rows.first().map_or(0, |row| row.len());
         let mut entries = Vec::with_capacity(rows.len() * columns);
         for (i, row) in rows.iter().enumerate() {
             if row.len() != columns || columns == 0 {
@@ -190,10 +203,11 @@ pub(super) fn wrong(field: &str, value: &impl ToString, allowed: &str) -> Error 
     Error::Value { field: field.into(), value: excerpt(value), allowed: allowed.into() }
 }
 
-/// A JSON object; a field that occurs twice is an error, where a map would keep the last.
-struct Object(BTreeMap<String, Value>);
+/// A JSON object; a field that occurs twice is an error, where a map would keep the last. Values are not
+/// read yet, so that an error in one can name its field.
+struct Object<'a>(BTreeMap<String, &'a RawValue>);
 
-impl<'de> Deserialize<'de> for Object {
+impl<'de> Deserialize<'de> for Object<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(ObjectVisitor)
     }
@@ -202,15 +216,15 @@ impl<'de> Deserialize<'de> for Object {
 struct ObjectVisitor;
 
 impl<'de> Visitor<'de> for ObjectVisitor {
-    type Value = Object;
+    type Value = Object<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
         let mut fields = BTreeMap::new();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
+        while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
             if fields.contains_key(&key) {
                 return Err(de::Error::custom(format!("the field `{key}` occurs twice")));
             }

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, ErrorKind};
 
-/// Longest line that is read, without its line feed: 8 MiB, a regression of some 200 000 samples.
+/// Longest line that is read, without its line feed: 8 MiB, a regression of some 150 000 samples.
 pub const MAX_LINE_BYTES: usize = 8 << 20;
 
 pub(super) enum Line<'a> {

@@ -22,7 +22,7 @@ pub use inputs::Inputs;
 pub use lines::MAX_LINE_BYTES;
 pub use registry::{QUANTITIES, Quantity};
 
-use case::{Fault, answer_to};
+use case::{Fault, Outcome, answer_to};
 use lines::{Line, Lines};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -49,6 +49,31 @@ struct Answer<'a> {
     error: Option<String>,
 }
 
+impl<'a> Answer<'a> {
+    fn new(number: u64, result: Result<(&'a RawValue, Outcome), Fault<'a>>) -> Self {
+        match result {
+            Ok((id, Ok(value))) => Self {
+                id: Some(id),
+                line: None,
+                value: Some(value),
+                error: None,
+            },
+            Ok((id, Err(error))) => Self {
+                id: Some(id),
+                line: None,
+                value: None,
+                error: Some(error.to_string()),
+            },
+            Err(Fault { id, error }) => Self {
+                id,
+                line: Some(number),
+                value: None,
+                error: Some(error.to_string()),
+            },
+        }
+    }
+}
+
 /// Answers every line of `reader` on `writer`, in order.
 ///
 /// Memory is bounded by [`MAX_LINE_BYTES`]; a longer line gets an error and is skipped.
@@ -64,13 +89,7 @@ pub fn answer(mut reader: impl BufRead, mut writer: impl Write) -> io::Result<Su
             Line::Whole(bytes) => answer_to(bytes),
             Line::TooLong(start) => Err(Fault::too_long(start)),
         };
-        let answer = match &result {
-            Ok((id, Ok(value))) => Answer { id: Some(id), line: None, value: Some(value.clone()), error: None },
-            Ok((id, Err(error))) => Answer { id: Some(id), line: None, value: None, error: Some(error.to_string()) },
-            Err(fault) => {
-                Answer { id: fault.id, line: Some(number), value: None, error: Some(fault.error.to_string()) }
-            }
-        };
+        let answer = Answer::new(number, result);
         if answer.error.is_none() {
             summary.answered += 1;
         } else {

@@ -9,12 +9,13 @@ pub type Result<T> = std::result::Result<T, TheoryError>;
 
 /// Why a prediction does not exist for these inputs.
 ///
+/// Numbers are shown with all their digits, in scientific notation where that is shorter.
 /// Fields carry the names that the command line uses: `K`, `C`, `lam`, `mu`, `Lambda`, ...
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum TheoryError {
     /// A number outside its domain.
-    #[error("{field} = {value} is outside the allowed range: {allowed}")]
+    #[error("{field} = {value:?} is outside the allowed range: {allowed}")]
     Range {
         /// The input.
         field: &'static str,
@@ -24,7 +25,7 @@ pub enum TheoryError {
         allowed: Cow<'static, str>,
     },
     /// An entry that is NaN or infinite.
-    #[error("{field}[{row}][{column}] = {value} is not allowed: every entry must be finite")]
+    #[error("{field}[{row}][{column}] = {value:?} is not allowed: every entry must be finite")]
     NotFinite {
         /// The input.
         field: &'static str,
@@ -49,7 +50,7 @@ pub enum TheoryError {
     },
     /// A matrix that must equal its transpose and does not.
     #[error(
-        "{field} is not symmetric: {field}[{row}][{column}] = {value}; allowed: {mirrored}, the value of {field}[{column}][{row}]"
+        "{field} is not symmetric: {field}[{row}][{column}] = {value:?}; allowed: {mirrored:?}, the value of {field}[{column}][{row}]"
     )]
     NotSymmetric {
         /// The input.
@@ -64,7 +65,7 @@ pub enum TheoryError {
         mirrored: f64,
     },
     /// A symmetric matrix with an eigenvalue of the wrong sign.
-    #[error("{field} has the eigenvalue {eigenvalue}; allowed: {allowed}")]
+    #[error("{field} has the eigenvalue {eigenvalue:?}; allowed: {allowed}")]
     Definiteness {
         /// The input.
         field: &'static str,
@@ -74,7 +75,7 @@ pub enum TheoryError {
         allowed: &'static str,
     },
     /// The iteration diverges, so that it has no stationary state.
-    #[error("{field} = {value} is unstable; allowed: 0 < {field} < {limit} ({reason})")]
+    #[error("{field} = {value:?} is unstable; allowed: 0 < {field} < {limit:?} ({reason})")]
     Unstable {
         /// The input.
         field: &'static str,
@@ -87,7 +88,9 @@ pub enum TheoryError {
     },
     /// The iteration converges in mean, but its second moment diverges: the noise grows with the
     /// distance from the minimum faster than the drift contracts.
-    #[error("lam = {lam} has no finite second moment: the noise gain is {gain}; allowed: 0 <= gain < 1")]
+    #[error(
+        "lam = {lam:?} has no finite second moment: the noise gain is {gain:?}; allowed: 0 <= gain < 1"
+    )]
     NoSecondMoment {
         /// The learning rate.
         lam: f64,
@@ -95,7 +98,9 @@ pub enum TheoryError {
         gain: f64,
     },
     /// A formula for commuting `K` and `C` was asked for matrices that do not commute.
-    #[error("K and C do not commute: |KC - CK| / |KC| = {commutator}; allowed: at most {allowed}")]
+    #[error(
+        "K and C do not commute: |KC - CK| / |KC| = {commutator:?}; allowed: at most {allowed:?}"
+    )]
     NotCommuting {
         /// Relative size of the commutator.
         commutator: f64,
@@ -103,7 +108,7 @@ pub enum TheoryError {
         allowed: f64,
     },
     /// The result, or a number on the way to it, does not fit float64.
-    #[error("{quantity} = {value} is outside the allowed range: finite float64 numbers")]
+    #[error("{quantity} = {value:?} is outside the allowed range: finite float64 numbers")]
     Overflow {
         /// What was computed.
         quantity: &'static str,

@@ -26,7 +26,7 @@ const ORDER: usize = 4;
 /// # Errors
 /// A spectral radius beyond float64.
 pub fn is_finite_under_gaussian_noise(recursion: &LinearRecursion) -> Result<bool> {
-    Ok(recursion.spectral_radius()? < 1.0)
+    Ok(stein::is_stable(recursion.spectral_radius()?))
 }
 
 /// The same under constant Student-t noise with `nu` degrees of freedom: `nu > 4` besides.
@@ -43,7 +43,7 @@ pub fn is_finite_under_student_t_noise(recursion: &LinearRecursion, nu: f64) -> 
 /// # Errors
 /// As [`minibatch_radius`].
 pub fn is_finite_under_minibatch_noise(batch: &Minibatch<'_>, lam: f64, mu: f64) -> Result<bool> {
-    Ok(minibatch_radius(batch, lam, mu, ORDER)? < 1.0)
+    Ok(stein::is_stable(minibatch_radius(batch, lam, mu, ORDER)?))
 }
 
 /// Spectral radius of `E[A_B^(x order)]` on symmetric tensors: the factor by which moments of this

@@ -54,9 +54,13 @@ impl LinearRecursion {
     pub fn new(transition: DMatrix<f64>, input: DMatrix<f64>, noise: &DMatrix<f64>) -> Result<Self> {
         let n = transition.nrows().max(1);
         check::shape("A", &transition, n, n)?;
-        check::shape("B", &input, n, noise.nrows())?;
-        let noise = check::covariance("C", noise, noise.nrows())?;
-        Ok(Self { transition, input, noise })
+        check::shape("B", &input, n, input.ncols())?;
+        let noise = check::covariance("C", noise, input.ncols())?;
+        Ok(Self {
+            transition,
+            input,
+            noise,
+        })
     }
 
     /// SGD, `w' = w - lambda (K w + eta)`. Liu21 Eq. 5 at `mu = 0`.
