@@ -162,10 +162,7 @@ fn a_line_that_is_not_json_keeps_its_id_where_that_can_be_read() {
     let line = br#"{"id": 5, "quantity": "sgdm_stationary_cov", "inputs": {"lam": 1e999}}"#;
     let answer = answer_to(line);
     assert_eq!(answer["id"], 5);
-    assert_says(
-        answer["error"].as_str().unwrap(),
-        &["lam = 1e999", "float64", "out of range"],
-    );
+    assert_says(answer["error"].as_str().unwrap(), &["lam = 1e999", "float64", "out of range"]);
     // The id of bytes that stop being text later.
     let answer = answer_to(b"{\"id\": \"a\", \"note\": \"\xff\"}");
     assert_eq!(answer["id"], "a");
@@ -285,35 +282,15 @@ fn transient_cov_refuses_bad_times_starts_and_algorithms() {
         "w0_mean": [0.0], "m0_mean": [0.0], "state0_cov_wm": [[0.0, 0.0], [0.0, 0.0]], "t": [1]});
     let negative = json!([[-1.0, 0.0], [0.0, 0.0]]);
     let replaced: &[(&str, Value, &[&str])] = &[
-        (
-            "algorithm",
-            json!("adam"),
-            &["algorithm", "adam", "sgdm, qhm"],
-        ),
-        (
-            "w0_mean",
-            json!([1.0, 2.0]),
-            &["w0_mean", "2 numbers", "1 numbers"],
-        ),
+        ("algorithm", json!("adam"), &["algorithm", "adam", "sgdm, qhm"]),
+        ("w0_mean", json!([1.0, 2.0]), &["w0_mean", "2 numbers", "1 numbers"]),
         ("nu", json!(0.5), &["nu", "0.5", "qhm"]),
         ("t", json!([-1]), &["t[0]", "-1", "whole"]),
         ("t", json!([]), &["t", "0 items", "1 to 1000"]),
-        (
-            "state0_cov_wm",
-            negative,
-            &["state0_cov_wm", "-1", "semidefinite"],
-        ),
-        (
-            "state0_cov_wm",
-            json!([[0.0]]),
-            &["state0_cov_wm", "1 x 1", "2 x 2"],
-        ),
+        ("state0_cov_wm", negative, &["state0_cov_wm", "-1", "semidefinite"]),
+        ("state0_cov_wm", json!([[0.0]]), &["state0_cov_wm", "1 x 1", "2 x 2"]),
         ("K", json!([[-1.0]]), &["K", "-1", "definite"]),
-        (
-            "C",
-            json!([[1.0, 0.0], [0.0, 1.0]]),
-            &["C", "2 x 2", "1 x 1"],
-        ),
+        ("C", json!([[1.0, 0.0], [0.0, 1.0]]), &["C", "2 x 2", "1 x 1"]),
     ];
     assert_refused("transient_cov", &inputs, replaced);
 }
@@ -323,11 +300,7 @@ fn escape_refuses_bad_times() {
     let inputs = json!({"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "t_discrete": [0, 5.0],
         "t_continuous": [0.0, 1.5]});
     let replaced: &[(&str, Value, &[&str])] = &[
-        (
-            "t_discrete",
-            json!([1.5]),
-            &["t_discrete[0]", "1.5", "whole"],
-        ),
+        ("t_discrete", json!([1.5]), &["t_discrete[0]", "1.5", "whole"]),
         ("t_continuous", json!([-1.0]), &["t", "-1", ">= 0"]),
         ("lam", json!(2.0), &["lam = 2", "unstable"]),
     ];
@@ -347,11 +320,7 @@ fn stability_and_effective_loss_refuse_bad_scales() {
     let inputs = json!({"K": [[1.0]], "Lambda_direction": [[1.0]], "mu": 0.5, "s_probe": 4.0});
     let replaced: &[(&str, Value, &[&str])] = &[
         ("s_probe", json!(-1.0), &["s_probe", "-1", ">= 0"]),
-        (
-            "Lambda_direction",
-            json!([[0.0]]),
-            &["Lambda_direction", "0", "definite"],
-        ),
+        ("Lambda_direction", json!([[0.0]]), &["Lambda_direction", "0", "definite"]),
     ];
     assert_refused("heavy_ball_stability", &inputs, replaced);
 
@@ -362,11 +331,7 @@ fn stability_and_effective_loss_refuse_bad_scales() {
     let inputs = json!({"K": [[1.0]], "C": [[1.0]], "Lambda": [[1.0]], "mu": 0.0});
     let replaced: &[(&str, Value, &[&str])] = &[
         ("Lambda", json!([[2.0]]), &["Lambda", "2.0", "unstable"]),
-        (
-            "Lambda",
-            json!([[-2.0]]),
-            &["Lambda", "-2.0", "positive definite"],
-        ),
+        ("Lambda", json!([[-2.0]]), &["Lambda", "-2.0", "positive definite"]),
     ];
     assert_refused("preconditioned_stationary_cov", &inputs, replaced);
 }
@@ -381,18 +346,10 @@ fn minibatch_regression_cov_refuses_bad_data_and_batches() {
         ("S", json!(3), &["S", "3", "S <= N = 2"]),
         ("S", json!(0), &["S", "0", "1 <= S"]),
         ("N", json!(4), &["N", "4", "2"]),
-        (
-            "lam",
-            json!(0.6),
-            &["lam = 0.6", "second moment", "gain < 1"],
-        ),
+        ("lam", json!(0.6), &["lam = 0.6", "second moment", "gain < 1"]),
         ("lam", json!(0.8), &["lam = 0.8", "unstable"]),
         ("y", json!([1.0]), &["y", "1 x 1", "2 x 1"]),
-        (
-            "replacement",
-            json!("no"),
-            &["replacement", "no", "true or false"],
-        ),
+        ("replacement", json!("no"), &["replacement", "no", "true or false"]),
         ("X", json!([[0.0], [0.0]]), &["K", "0", "positive definite"]),
         ("loss_factor", json!(-1), &["loss_factor", "-1", "> 0"]),
     ];

@@ -10,8 +10,7 @@ fn a_finite_learning_rate_makes_the_effective_loss_shallower() {
     let k = DMatrix::from_row_slice(2, 2, &[1.0, 0.4, 0.4, 0.7]);
     let c = 0.6;
     for (lam, mu) in [(0.1, 0.0), (1.0, 0.0), (1.2, 0.8)] {
-        let sigma =
-            heavy_ball::stationary_covariance(&k, &(c * DMatrix::identity(2, 2)), lam, mu).unwrap();
+        let sigma = heavy_ball::stationary_covariance(&k, &(c * DMatrix::identity(2, 2)), lam, mu).unwrap();
         let density = lam * c / (1.0 - mu) * 0.5 * sigma.try_inverse().unwrap();
         let h = effective_loss::matrix(&k, lam, mu).unwrap();
         assert!((&h - &density).amax() < 1e-14);

@@ -24,10 +24,7 @@ fn small_data(n: usize) -> LinearRegression {
 fn batch_means(n: usize, size: usize, sampling: Sampling) -> Vec<f64> {
     let x = [0.5, -1.0, 2.0, 0.1, 1.3, -0.7];
     let count = f64::from(u32::try_from(size).unwrap());
-    batches(n, size, sampling)
-        .iter()
-        .map(|b| b.iter().map(|&i| 2.0 * x[i] * x[i]).sum::<f64>() / count)
-        .collect()
+    batches(n, size, sampling).iter().map(|b| b.iter().map(|&i| 2.0 * x[i] * x[i]).sum::<f64>() / count).collect()
 }
 
 fn average(values: impl ExactSizeIterator<Item = f64>) -> f64 {
@@ -47,10 +44,7 @@ fn moments_of_a_batch_mean_are_averages_over_all_batches() {
                 let means = batch_means(n, size, sampling);
                 for (p, found) in (0..).zip(moments) {
                     let expected = average(means.iter().map(|h| (h - k).powi(p)));
-                    assert!(
-                        (found - expected).abs() < 1e-12,
-                        "{n} {size} {sampling:?} {p}"
-                    );
+                    assert!((found - expected).abs() < 1e-12, "{n} {size} {sampling:?} {p}");
                 }
             }
         }
@@ -96,10 +90,7 @@ fn with_momentum_the_radius_is_that_of_the_mean_kronecker_power() {
             let mean = mean / f64::from(u32::try_from(means.len()).unwrap());
             let expected = optsde::theory::stein::spectral_radius(&mean).unwrap();
             let found = minibatch_radius(&batch, lam, mu, order).unwrap();
-            assert!(
-                (found / expected - 1.0).abs() < 1e-12,
-                "{order}: {found} {expected}"
-            );
+            assert!((found / expected - 1.0).abs() < 1e-12, "{order}: {found} {expected}");
         }
     }
 }

@@ -39,17 +39,13 @@ fn the_second_moment_recursion_is_the_average_over_all_batches() {
                 }
                 let count = f64::from(u32::try_from(all.len()).unwrap());
                 (second, augmented) = (next / count, next_mean / count);
-                let exact = batch
-                    .propagate(&Moments::certain(start.clone()), lam, mu, steps)
-                    .unwrap();
+                let exact = batch.propagate(&Moments::certain(start.clone()), lam, mu, steps).unwrap();
                 let expected = second.view((0, 0), (4, 4));
                 assert!((exact.second_moment() - expected).amax() < 1e-14);
                 assert!((&exact.mean - augmented.rows(0, 4)).amax() < 1e-15);
             }
             start.fill(0.0);
-            let late = batch
-                .propagate(&Moments::certain(start), lam, mu, 2000)
-                .unwrap();
+            let late = batch.propagate(&Moments::certain(start), lam, mu, 2000).unwrap();
             let sigma = batch.stationary_covariance(lam, mu).unwrap();
             assert!((late.covariance.view((0, 0), (2, 2)) - &sigma).amax() < 1e-13 * sigma.amax());
         }
@@ -98,30 +94,9 @@ fn sigma(batch: &Minibatch<'_>, lam: f64, mu: f64) -> f64 {
 #[test]
 fn variances_of_the_minibatch_figures() {
     let table = [
-        (
-            0.5,
-            0.0,
-            0.003_982_67,
-            0.003_585_50,
-            0.003_406_90,
-            0.002_555_17,
-        ),
-        (
-            1.0,
-            0.0,
-            0.012_118_1,
-            0.010_894_1,
-            0.010_220_7,
-            0.005_110_35,
-        ),
-        (
-            1.5,
-            0.0,
-            0.037_975_8,
-            0.033_987_1,
-            0.030_662_1,
-            0.007_665_52,
-        ),
+        (0.5, 0.0, 0.003_982_67, 0.003_585_50, 0.003_406_90, 0.002_555_17),
+        (1.0, 0.0, 0.012_118_1, 0.010_894_1, 0.010_220_7, 0.005_110_35),
+        (1.5, 0.0, 0.037_975_8, 0.033_987_1, 0.030_662_1, 0.007_665_52),
         (1.9, 0.0, 0.373_955, 0.316_248, 0.194_193, 0.009_709_66),
         (2.75, 0.5, 1.262_315, 0.931_845, 0.337_283, 0.028_106_9),
         (2.75, 0.6, 0.593_082, 0.484_172, 0.249_839, 0.035_133_7),
@@ -143,20 +118,11 @@ fn variances_of_the_minibatch_figures() {
         let found = [
             (sigma(&with, lam, mu), repl),
             (sigma(&without, lam, mu), no_repl),
-            (
-                heavy_ball::stationary_variance(k, c, lam, mu).unwrap(),
-                paper,
-            ),
-            (
-                continuous::stationary_variance(k, c, lam, mu).unwrap(),
-                cont,
-            ),
+            (heavy_ball::stationary_variance(k, c, lam, mu).unwrap(), paper),
+            (continuous::stationary_variance(k, c, lam, mu).unwrap(), cont),
         ];
         for (found, expected) in found {
-            assert!(
-                (found / expected - 1.0).abs() < 1e-5,
-                "{x} {mu}: {found} {expected}"
-            );
+            assert!((found / expected - 1.0).abs() < 1e-5, "{x} {mu}: {found} {expected}");
         }
     }
 }
@@ -172,17 +138,12 @@ fn one_dimension_has_a_closed_form() {
     let k = h.iter().sum::<f64>() / 4.0;
     let v4 = h.iter().map(|h| h * h).sum::<f64>() / 4.0 - k * k;
     let c0 = data.gradient_covariance()[(0, 0)];
-    for (sampling, f) in [
-        (WithReplacement, 0.5),
-        (WithoutReplacement, 2.0 / (2.0 * 3.0)),
-    ] {
+    for (sampling, f) in [(WithReplacement, 0.5), (WithoutReplacement, 2.0 / (2.0 * 3.0))] {
         let batch = data.minibatch(2, sampling).unwrap();
         assert!((batch.factor() - f).abs() < 1e-16);
         for (lam, mu) in [(0.3, 0.0), (0.4, 0.5)] {
             let phi = lam / ((1.0 - mu) * k * (2.0 - lam * k / (1.0 + mu)));
-            assert!(
-                (batch.second_moment_gain(lam, mu).unwrap() / (phi * f * v4) - 1.0).abs() < 1e-13
-            );
+            assert!((batch.second_moment_gain(lam, mu).unwrap() / (phi * f * v4) - 1.0).abs() < 1e-13);
             let expected = phi * f * c0 / (1.0 - phi * f * v4);
             assert!((sigma(&batch, lam, mu) / expected - 1.0).abs() < 1e-13);
         }
@@ -196,31 +157,17 @@ fn one_dimension_has_a_closed_form() {
 fn minibatch_noise_ends_the_second_moment_before_the_stability_limit() {
     let data = figure_data();
     let k = data.hessian()[(0, 0)];
-    for (sampling, limit, low, high) in [
-        (WithReplacement, 1.959_05, 0.450_96, 0.895_30),
-        (WithoutReplacement, 1.963_03, 0.441_90, 0.907_21),
-    ] {
+    for (sampling, limit, low, high) in
+        [(WithReplacement, 1.959_05, 0.450_96, 0.895_30), (WithoutReplacement, 1.963_03, 0.441_90, 0.907_21)]
+    {
         let batch = data.minibatch(100, sampling).unwrap();
         let found = batch.learning_rate_limit(0.0).unwrap();
         assert!((found * k - limit).abs() < 5e-6, "{}", found * k);
-        assert!(
-            batch
-                .stationary_covariance(found * (1.0 - 1e-9), 0.0)
-                .is_ok()
-        );
+        assert!(batch.stationary_covariance(found * (1.0 - 1e-9), 0.0).is_ok());
         let beyond = batch.stationary_covariance(found * (1.0 + 1e-9), 0.0);
         assert!(matches!(beyond, Err(TheoryError::NoSecondMoment { gain, .. }) if gain >= 1.0));
-        for (mu, finite) in [
-            (low - 1e-5, false),
-            (low + 1e-5, true),
-            (high - 1e-5, true),
-            (high + 1e-5, false),
-        ] {
-            assert_eq!(
-                batch.stationary_covariance(2.75 / k, mu).is_ok(),
-                finite,
-                "{mu}"
-            );
+        for (mu, finite) in [(low - 1e-5, false), (low + 1e-5, true), (high - 1e-5, true), (high + 1e-5, false)] {
+            assert_eq!(batch.stationary_covariance(2.75 / k, mu).is_ok(), finite, "{mu}");
             assert!(heavy_ball::stationary_variance(k, 1.0, 2.75 / k, mu).is_ok());
         }
     }
@@ -232,10 +179,7 @@ fn a_full_batch_without_replacement_has_no_fluctuations() {
     let (x, y) = small_data();
     let data = LinearRegression::new(&x, &y, 1.0).unwrap();
     let batch = data.minibatch(5, WithoutReplacement).unwrap();
-    assert_eq!(
-        batch.stationary_covariance(0.5, 0.5).unwrap(),
-        DMatrix::zeros(2, 2)
-    );
+    assert_eq!(batch.stationary_covariance(0.5, 0.5).unwrap(), DMatrix::zeros(2, 2));
     assert!(data.minibatch(6, WithoutReplacement).is_err());
     assert!(data.minibatch(6, WithReplacement).is_ok());
     assert!(data.minibatch(0, WithReplacement).is_err());

@@ -22,9 +22,7 @@ fn heavy_ball_variance_diverges_at_two_times_one_plus_mu() {
         assert!((variance / expected - 1.0).abs() < 1e-9);
         for beyond in [edge, edge * 1.001, 1e300] {
             let error = heavy_ball::stationary_variance(1.0, 1.0, beyond, mu).unwrap_err();
-            assert!(
-                matches!(error, TheoryError::Unstable { field: "lam", limit, .. } if limit == edge)
-            );
+            assert!(matches!(error, TheoryError::Unstable { field: "lam", limit, .. } if limit == edge));
         }
     }
 }
@@ -36,10 +34,7 @@ fn the_spectral_radius_is_that_of_the_transition_matrix() {
             let recursion = LinearRecursion::heavy_ball(&scalar(x), &scalar(1.0), 1.0, mu).unwrap();
             let expected = recursion.spectral_radius().unwrap();
             let radius = spectral_radius(x, mu).unwrap();
-            assert!(
-                (radius - expected).abs() < 1e-13 * expected.max(1e-3),
-                "{x} {mu}"
-            );
+            assert!((radius - expected).abs() < 1e-13 * expected.max(1e-3), "{x} {mu}");
             assert_eq!(radius < 1.0, x > 0.0 && x < 2.0 * (1.0 + mu), "{x} {mu}");
         }
     }

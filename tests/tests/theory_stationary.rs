@@ -2,19 +2,14 @@
 //! matrix equations as Liu21 prints them, and against each other.
 
 use optsde::theory::recursion::LinearRecursion;
-use optsde::theory::{
-    DMatrix, TheoryError, continuous, heavy_ball, preconditioned, sgd, stability, table1,
-};
+use optsde::theory::{DMatrix, TheoryError, continuous, heavy_ball, preconditioned, sgd, stability, table1};
 
 /// Symmetric positive definite matrices with no structure in common, from a small congruential sequence.
 struct Matrices(u64);
 
 impl Matrices {
     fn uniform(&mut self) -> f64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
     }
 
@@ -46,11 +41,7 @@ fn distance(a: &DMatrix<f64>, b: &DMatrix<f64>) -> f64 {
 }
 
 fn stationary_iterate(recursion: &LinearRecursion, d: usize) -> DMatrix<f64> {
-    recursion
-        .stationary()
-        .unwrap()
-        .view((0, 0), (d, d))
-        .into_owned()
+    recursion.stationary().unwrap().view((0, 0), (d, d)).into_owned()
 }
 
 #[test]
@@ -68,10 +59,7 @@ fn sgd_is_heavy_ball_without_momentum() {
         let recursion = LinearRecursion::sgd(&k, &c, lam).unwrap();
         let sigma = sgd::stationary_covariance(&k, &c, lam).unwrap();
         assert!(distance(&recursion.stationary().unwrap(), &sigma) < 1e-11);
-        assert_eq!(
-            sigma,
-            heavy_ball::stationary_covariance(&k, &c, lam, 0.0).unwrap()
-        );
+        assert_eq!(sigma, heavy_ball::stationary_covariance(&k, &c, lam, 0.0).unwrap());
     }
 }
 
@@ -88,11 +76,7 @@ fn heavy_ball_satisfies_theorem_2_as_printed() {
         ];
         let largest = terms.iter().map(DMatrix::amax).fold(0.0, f64::max);
         let residual = &terms[0] + &terms[1] + &terms[2] - lam * lam * c;
-        assert!(
-            residual.amax() < 1e-12 * largest,
-            "{:e}",
-            residual.amax() / largest
-        );
+        assert!(residual.amax() < 1e-12 * largest, "{:e}", residual.amax() / largest);
     }
 }
 
@@ -170,19 +154,9 @@ fn the_two_dimensional_example_of_section_5() {
     let lam = 1.8;
     let sigma = sgd::stationary_covariance(&k, &c, lam).unwrap();
     let slow = lam / (0.1 * (2.0 - 0.1 * lam));
-    assert!(
-        distance(
-            &sigma,
-            &DMatrix::from_diagonal(&vec![lam / 0.2, slow].into())
-        ) < 1e-14
-    );
+    assert!(distance(&sigma, &DMatrix::from_diagonal(&vec![lam / 0.2, slow].into())) < 1e-14);
     let sigma = continuous::stationary_covariance(&k, &c, lam, 0.0).unwrap();
-    assert!(
-        distance(
-            &sigma,
-            &DMatrix::from_diagonal(&vec![lam / 2.0, lam / 0.2].into())
-        ) < 1e-14
-    );
+    assert!(distance(&sigma, &DMatrix::from_diagonal(&vec![lam / 2.0, lam / 0.2].into())) < 1e-14);
 }
 
 /// Gitman's row agrees to second order, so that its remainder falls by 1000 when lambda falls by 10;
@@ -199,16 +173,8 @@ fn the_previous_rows_of_table_1_miss_the_next_order() {
             (row.training_error - row.previous_training_error, first)
         };
         let (coarse, fine) = (remainder(1e-2), remainder(1e-3));
-        assert!(
-            (coarse.0 / fine.0 - 1000.0).abs() < 25.0,
-            "{}",
-            coarse.0 / fine.0
-        );
-        assert!(
-            (coarse.1 / fine.1 - 10.0).abs() < 0.25,
-            "{}",
-            coarse.1 / fine.1
-        );
+        assert!((coarse.0 / fine.0 - 1000.0).abs() < 25.0, "{}", coarse.0 / fine.0);
+        assert!((coarse.1 / fine.1 - 10.0).abs() < 0.25, "{}", coarse.1 / fine.1);
     }
     let c = random.positive_definite(3);
     assert_eq!(table1::sgd(&k, &c, 0.1).unwrap().previous_covariance, None);
@@ -221,10 +187,7 @@ fn noise_without_variance_leaves_none_and_a_singular_hessian_is_refused() {
     assert_eq!(sgd::stationary_covariance(&k, &zero, 0.5).unwrap(), zero);
     let singular = DMatrix::from_element(2, 2, 1.0);
     let refused = sgd::stationary_covariance(&singular, &k, 0.5);
-    assert!(matches!(
-        refused,
-        Err(TheoryError::Definiteness { field: "K", .. })
-    ));
+    assert!(matches!(refused, Err(TheoryError::Definiteness { field: "K", .. })));
 }
 
 #[test]
@@ -246,13 +209,7 @@ fn what_is_not_finite_is_neither_taken_nor_given() {
     }
     // Stable and well defined, but the variance 1e300 / 1e-10 is no float64.
     let overflow = sgd::stationary_variance(1e-10, 1e300, 1.0);
-    assert!(matches!(
-        overflow,
-        Err(TheoryError::Overflow {
-            quantity: "Sigma",
-            ..
-        })
-    ));
+    assert!(matches!(overflow, Err(TheoryError::Overflow { quantity: "Sigma", .. })));
     let shape = sgd::stationary_covariance(&k, &DMatrix::identity(3, 3), 0.5);
     assert!(matches!(shape, Err(TheoryError::Shape { field: "C", .. })));
     let shape = LinearRecursion::sgd(&k, &DMatrix::identity(3, 3), 0.5);

@@ -17,16 +17,12 @@ fn n_steps_at_once_are_n_single_steps() {
         LinearRecursion::heavy_ball(&k, &c, 1.5, 0.8).unwrap(),
         LinearRecursion::quasi_hyperbolic(&k, &c, 1.5, 0.8, 0.6).unwrap(),
     ] {
-        let mut state = Moments::certain(DVector::from_fn(6, |i, _| {
-            0.3 + f64::from(u8::try_from(i).unwrap())
-        }));
+        let mut state = Moments::certain(DVector::from_fn(6, |i, _| 0.3 + f64::from(u8::try_from(i).unwrap())));
         let start = state.clone();
         for steps in 1..=37 {
             state = recursion.propagate(&state, 1).unwrap();
             let at_once = recursion.propagate(&start, steps).unwrap();
-            assert!(
-                (&at_once.covariance - &state.covariance).amax() < 1e-12 * state.covariance.amax()
-            );
+            assert!((&at_once.covariance - &state.covariance).amax() < 1e-12 * state.covariance.amax());
             assert!((&at_once.mean - &state.mean).amax() < 1e-12 * start.mean.amax());
         }
         let second = recursion.second_moment_after(&start, 37).unwrap();
@@ -54,14 +50,8 @@ fn an_unstable_transient_is_exact_until_it_overflows() {
     let recursion = LinearRecursion::sgd(&one, &one, 3.0).unwrap();
     let start = Moments::certain(DVector::from_element(1, 1.0));
     assert_eq!(recursion.propagate(&start, 10).unwrap().mean[0], 1024.0);
-    assert!(matches!(
-        recursion.propagate(&start, 2000),
-        Err(TheoryError::Overflow { .. })
-    ));
-    assert!(matches!(
-        recursion.stationary(),
-        Err(TheoryError::Unstable { .. })
-    ));
+    assert!(matches!(recursion.propagate(&start, 2000), Err(TheoryError::Overflow { .. })));
+    assert!(matches!(recursion.stationary(), Err(TheoryError::Unstable { .. })));
 }
 
 /// Without momentum QHM is SGD whatever nu, and with nu = 0 it is SGD whatever mu.
@@ -71,11 +61,7 @@ fn quasi_hyperbolic_momentum_contains_sgd() {
     let sigma = sgd::stationary_covariance(&k, &c, 0.7).unwrap();
     for (mu, nu) in [(0.0, 0.8), (0.9, 0.0)] {
         let recursion = LinearRecursion::quasi_hyperbolic(&k, &c, 0.7, mu, nu).unwrap();
-        let w = recursion
-            .stationary()
-            .unwrap()
-            .view((0, 0), (3, 3))
-            .into_owned();
+        let w = recursion.stationary().unwrap().view((0, 0), (3, 3)).into_owned();
         assert!((w - &sigma).amax() < 1e-13 * sigma.amax());
     }
 }

@@ -54,11 +54,7 @@ impl Inputs {
                 continue;
             }
             if !known.contains(&name) && name != "D" {
-                return Err(Error::Unknown {
-                    field,
-                    value: excerpt(&text),
-                    allowed: known.join(", "),
-                });
+                return Err(Error::Unknown { field, value: excerpt(&text), allowed: known.join(", ") });
             }
             let value = serde_json::from_str(text.get())
                 .map_err(|e| wrong(&field, &text, &format!("what float64 can hold ({e})")))?;

@@ -52,24 +52,9 @@ struct Answer<'a> {
 impl<'a> Answer<'a> {
     fn new(number: u64, result: Result<(&'a RawValue, Outcome), Fault<'a>>) -> Self {
         match result {
-            Ok((id, Ok(value))) => Self {
-                id: Some(id),
-                line: None,
-                value: Some(value),
-                error: None,
-            },
-            Ok((id, Err(error))) => Self {
-                id: Some(id),
-                line: None,
-                value: None,
-                error: Some(error.to_string()),
-            },
-            Err(Fault { id, error }) => Self {
-                id,
-                line: Some(number),
-                value: None,
-                error: Some(error.to_string()),
-            },
+            Ok((id, Ok(value))) => Self { id: Some(id), line: None, value: Some(value), error: None },
+            Ok((id, Err(error))) => Self { id: Some(id), line: None, value: None, error: Some(error.to_string()) },
+            Err(Fault { id, error }) => Self { id, line: Some(number), value: None, error: Some(error.to_string()) },
         }
     }
 }

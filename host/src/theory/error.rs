@@ -88,9 +88,7 @@ pub enum TheoryError {
     },
     /// The iteration converges in mean, but its second moment diverges: the noise grows with the
     /// distance from the minimum faster than the drift contracts.
-    #[error(
-        "lam = {lam:?} has no finite second moment: the noise gain is {gain:?}; allowed: 0 <= gain < 1"
-    )]
+    #[error("lam = {lam:?} has no finite second moment: the noise gain is {gain:?}; allowed: 0 <= gain < 1")]
     NoSecondMoment {
         /// The learning rate.
         lam: f64,
@@ -98,9 +96,7 @@ pub enum TheoryError {
         gain: f64,
     },
     /// A formula for commuting `K` and `C` was asked for matrices that do not commute.
-    #[error(
-        "K and C do not commute: |KC - CK| / |KC| = {commutator:?}; allowed: at most {allowed:?}"
-    )]
+    #[error("K and C do not commute: |KC - CK| / |KC| = {commutator:?}; allowed: at most {allowed:?}")]
     NotCommuting {
         /// Relative size of the commutator.
         commutator: f64,

@@ -56,11 +56,7 @@ impl LinearRecursion {
         check::shape("A", &transition, n, n)?;
         check::shape("B", &input, n, input.ncols())?;
         let noise = check::covariance("C", noise, input.ncols())?;
-        Ok(Self {
-            transition,
-            input,
-            noise,
-        })
+        Ok(Self { transition, input, noise })
     }
 
     /// SGD, `w' = w - lambda (K w + eta)`. Liu21 Eq. 5 at `mu = 0`.
