@@ -1,29 +1,16 @@
 //! The reference workload W1, its normals alone, and peers, measured in turns in one run.
 //!
-//! W1: heavy ball (momentum 0.9, learning rate 0.1) on the quadratic diag(1, 0.1), unit white noise,
-//! 10 000 paths of 1000 steps, double precision; nothing but the final mean and covariance is recorded.
-//! Started by `cargo xtask bench`.
+//! See [`optsde::workload`] for W1. Started by `cargo xtask bench`.
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use clap::Parser;
-use optsde::Native;
-use optsde::ensemble::{Isa, Plan, run};
+use optsde::ensemble::{Isa, run};
+use optsde::workload::{self, DIMENSION, Number};
 use optsde_core::Real;
-use optsde_core::loss::Quadratic;
-use optsde_core::noise::White;
-use optsde_core::optimizer::HeavyBall;
-use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::process::Process;
 use optsde_core::random::{Random, normals_words};
-use optsde_core::schedule::Constant;
-
-type Number = Native<f64>;
-
-const PATHS: u64 = 10_000;
-const STEPS: u64 = 1_000;
-const DIMENSION: usize = 2;
 
 /// Measures W1.
 #[derive(Parser)]
@@ -61,26 +48,13 @@ impl Process<Number> for NormalsOnly {
     }
 }
 
-fn reference()
--> impl Process<Number, State = DescentState<Number, optsde_core::optimizer::Momentum<Number>, DIMENSION>> + Sync {
-    Descent {
-        optimizer: HeavyBall::new(Number::of(0.9)),
-        oracle: NoisyGradient {
-            loss: Quadratic::diagonal([Number::ONE, Number::of(0.1)]),
-            noise: White { deviation: Number::ONE },
-        },
-        schedule: Constant(Number::of(0.1)),
-        start: [Number::ONE; DIMENSION],
-    }
-}
-
 /// Seconds of one run with these vectors on this many threads.
 fn seconds<P, O>(process: &P, observe: &O, isa: Isa, pool: &rayon::ThreadPool) -> Result<f64, String>
 where
     P: Process<Number> + Sync,
     O: Fn(&P::State) -> [Number; DIMENSION] + Sync,
 {
-    let plan = Plan::new(PATHS, STEPS);
+    let plan = workload::plan();
     let started = Instant::now();
     let outcome = pool.install(|| run(process, observe, &plan, isa, &|_| ())).map_err(|error| error.to_string())?;
     let elapsed = started.elapsed().as_secs_f64();
@@ -113,8 +87,7 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, String> {
 fn measure(options: &Options) -> Result<(), String> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let (one, all) = (pool(1)?, pool(cores)?);
-    let process = reference();
-    let position = |state: &DescentState<Number, _, DIMENSION>| state.x;
+    let process = workload::process();
     let mut contestants: Vec<Contestant<'_>> = Vec::new();
     for isa in Isa::available() {
         for (threads, pool) in [(1, &one), (cores, &all)] {
@@ -129,7 +102,7 @@ fn measure(options: &Options) -> Result<(), String> {
                 name: format!("W1, {}", isa.name()),
                 threads,
                 best: f64::INFINITY,
-                measure: Box::new(move || seconds(process, &position, isa, pool)),
+                measure: Box::new(move || seconds(process, &workload::position, isa, pool)),
             });
         }
     }
@@ -155,12 +128,14 @@ fn measure(options: &Options) -> Result<(), String> {
 }
 
 fn report(cores: usize, contestants: &[Contestant<'_>]) {
-    println!("W1: heavy ball, {DIMENSION}-D quadratic, white noise, {PATHS} paths x {STEPS} steps, f64");
+    let plan = workload::plan();
+    let (paths, steps) = (plan.paths, plan.steps);
+    println!("W1: heavy ball, {DIMENSION}-D quadratic, white noise, {paths} paths x {steps} steps, f64");
     println!("{} with {cores} cores, widest vectors {}", std::env::consts::ARCH, Isa::widest().name());
     println!("best of the rounds; ns per path, dimension and step, and that times the threads (per core)\n");
     println!("{:<28}{:>8}{:>12}{:>12}{:>12}", "", "threads", "ms", "ns", "ns per core");
     #[expect(clippy::cast_precision_loss, reason = "a count of operations")]
-    let operations = (PATHS * STEPS * DIMENSION as u64) as f64;
+    let operations = (paths * steps * DIMENSION as u64) as f64;
     for contestant in contestants.iter().filter(|contestant| contestant.best.is_finite()) {
         let nanoseconds = contestant.best * 1e9 / operations;
         #[expect(clippy::cast_precision_loss, reason = "a count of threads")]

@@ -101,7 +101,9 @@ impl Task {
             schedule: Constant(Number::of(rate)),
             start: [Number::of(center)],
         };
-        let (paths, steps) = context.choose((1024, 800), (2048, 2400));
+        let paths = context.choose(1024, 2048);
+        // Successive states forget each other in about 1 / (lambda k) steps: slower, longer.
+        let steps = context.choose(800, 2400) * relaxation_steps(rate_times_curvature);
         let name = format!("{} lambda k {rate_times_curvature} mu {momentum}", self.label());
         let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
         let outcome = context.simulate(&name, &process, square_around(center), plan)?;
@@ -120,6 +122,11 @@ impl Task {
             recursion: converged.covariance[(0, 0)],
         })
     }
+}
+
+/// 1 / (lambda k), rounded up.
+fn relaxation_steps(rate_times_curvature: f64) -> u64 {
+    (1..).find(|steps| <f64 as Real>::of_count(*steps) * rate_times_curvature >= 1.0).unwrap_or(1)
 }
 
 /// Steps after which the slowest recursion of these figures has converged: its second moment contracts by
