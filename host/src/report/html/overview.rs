@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::claims;
-use crate::experiment::{FALSE_ALARM_RATE, NotReproduced, Profile, Verdict};
+use crate::experiment::{Claim, FALSE_ALARM_RATE, NotReproduced, Profile, Verdict};
 use crate::report::number::{self, percent};
 use crate::report::{names, summary};
 use crate::reproduce::{ExperimentResult, RunResult};
@@ -61,8 +61,13 @@ pub(super) fn verdicts(run: &RunResult) -> Markup {
                 } @else {
                     strong { "The run did not succeed: " }
                     (counts.fail) " failed, " (counts.unexpected) " with an unexpected verdict, "
-                    (counts.unfinished) " experiments not finished, "
-                    (counts.inconclusive) " of " (counts.claims) " claims inconclusive."
+                    (counts.inconclusive) " inconclusive; "
+                    (counts.unfinished) " of " (run.experiments.len()) " experiments not finished."
+                }
+            }
+            @for result in &run.experiments {
+                @if let Err(error) = &result.findings {
+                    p.failure { strong { "! Not finished: " } a href=(anchor(result)) { (result.experiment.id) } ". " (error) }
                 }
             }
             p {
@@ -89,7 +94,7 @@ pub(super) fn contents(run: &RunResult, not_reproduced: &[NotReproduced]) -> Mar
                 li { a href="#did-not-hold" { "What did not hold" } }
                 @for result in &run.experiments {
                     li {
-                        a href=(format!("#{}", names::identifier(result.experiment.id))) { (result.experiment.id) }
+                        a href=(anchor(result)) { (result.experiment.id) }
                         " " (result.experiment.title) " "
                         span.tally { (tally(result)) }
                     }
@@ -116,36 +121,44 @@ fn tally(result: &ExperimentResult) -> String {
     parts.join("  ")
 }
 
-/// The claims of papers that do not hold.
+/// The claims of papers that do not hold, by experiment.
 pub(super) fn did_not_hold(run: &RunResult) -> Markup {
-    let refuted: Vec<_> = run
-        .experiments
-        .iter()
-        .flat_map(|result| result.claims().iter().map(move |claim| (result, claim)))
-        .filter(|(_, claim)| claim.verdict() == Verdict::Refuted)
-        .collect();
     html! {
         section #did-not-hold {
             h2 { "What did not hold" }
-            @if refuted.is_empty() {
+            @if run.counts().refuted == 0 {
                 p { "Every claim of the papers that this run could decide holds." }
-            } @else {
-                ul.refuted {
-                    @for (result, claim) in refuted {
-                        li {
-                            p {
-                                a href=(format!("#{}", names::identifier(result.experiment.id))) { (result.experiment.id) }
-                                " (" (result.experiment.source) "): " b { (claim.name) }
-                                @if claim.is_unexpected() { " " strong.unexpected { "unexpected" } }
+            }
+            @for result in &run.experiments {
+                @if refuted(result).next().is_some() {
+                    h3 {
+                        a href=(anchor(result)) { (result.experiment.id) }
+                        " " (result.experiment.title)
+                    }
+                    p.source { (result.experiment.source) }
+                    ul {
+                        @for claim in refuted(result) {
+                            li {
+                                b { (claim.name) } ": " (number::sentence(claim)) "."
+                                @if claim.is_unexpected() { " " strong.unexpected { "Unexpected." } }
                             }
-                            p { (number::sentence(claim)) "." }
-                            @for erratum in errata_of(result) { (erratum_note(erratum)) }
                         }
                     }
+                    @for erratum in errata_of(result) { (erratum_note(erratum)) }
                 }
             }
         }
     }
+}
+
+/// The refuted claims of an experiment.
+fn refuted(result: &ExperimentResult) -> impl Iterator<Item = &Claim> {
+    result.claims().iter().filter(|claim| claim.verdict() == Verdict::Refuted)
+}
+
+/// The address of a section.
+fn anchor(result: &ExperimentResult) -> String {
+    format!("#{}", names::identifier(result.experiment.id))
 }
 
 /// The errata that an experiment shows.
@@ -162,7 +175,7 @@ pub(super) fn erratum_note(erratum: &Erratum) -> Markup {
     html! {
         p.erratum {
             "Erratum " (erratum.number) ", " (erratum.location) ". Printed: " span.printed { (erratum.printed) }
-            " Correct: " span.correct { (erratum.correct) }
+            " – Correct: " span.correct { (erratum.correct) }
         }
     }
 }

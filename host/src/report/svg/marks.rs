@@ -81,6 +81,15 @@ impl Drawn<'_> {
             let points: Vec<Point> = part.into_iter().map(|place| frame.point(place)).collect();
             canvas.line(&thinned(&points), self.pen())?;
         }
+        // A point without neighbours is no line, and would be lost.
+        let padded: Vec<Option<Place>> = [None].into_iter().chain(places.iter().copied()).chain([None]).collect();
+        for window in padded.windows(3) {
+            if let [None, Some(place), None] = window
+                && is_inside(place)
+            {
+                canvas.disc(frame.point(*place), 18, self.ink())?;
+            }
+        }
         Ok(())
     }
 
