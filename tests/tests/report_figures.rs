@@ -59,7 +59,7 @@ fn nothing_to_show_is_said() {
 #[test]
 fn colours_are_left_to_the_page_unless_it_stands_alone() {
     let inline = draw(&variance());
-    assert!(!inline.contains("#"), "a fixed colour");
+    assert!(!inline.contains('#'), "a fixed colour");
     assert!(!inline.contains("<style>"));
     let alone = panel_svg(&variance(), Setting::StandAlone).expect("a picture");
     assert!(alone.contains("<style>") && alone.contains("prefers-color-scheme:dark"));

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::claims;
 use crate::experiment::{Claim, FALSE_ALARM_RATE, NotReproduced, Profile, Verdict};
-use crate::report::number::{self, percent};
+use crate::report::number::{number, percent};
 use crate::report::{names, summary};
 use crate::reproduce::{ExperimentResult, RunResult};
 use crate::theory::errata::{self, Erratum};
@@ -72,7 +72,7 @@ pub(super) fn verdicts(run: &RunResult) -> Markup {
             }
             p {
                 "Of " (counts.claims) " claims " (counts.sampled) " are decided by sampling. The interval of each misses the \
-                 true value with probability at most " (number::number(FALSE_ALARM_RATE)) ", so the probability that chance decided any of them \
+                 true value with probability at most " (number(FALSE_ALARM_RATE)) ", so the probability that chance decided any of them \
                  wrongly is at most " b { (percent(counts.family_wise_error())) } "."
             }
             p.legend {
@@ -136,14 +136,7 @@ pub(super) fn did_not_hold(run: &RunResult) -> Markup {
                         " " (result.experiment.title)
                     }
                     p.source { (result.experiment.source) }
-                    ul {
-                        @for claim in refuted(result) {
-                            li {
-                                b { (claim.name) } ": " (number::sentence(claim)) "."
-                                @if claim.is_unexpected() { " " strong.unexpected { "Unexpected." } }
-                            }
-                        }
-                    }
+                    (claims::refuted(refuted(result)))
                     @for erratum in errata_of(result) { (erratum_note(erratum)) }
                 }
             }
@@ -174,8 +167,8 @@ pub(super) fn errata_of(result: &ExperimentResult) -> Vec<&'static Erratum> {
 pub(super) fn erratum_note(erratum: &Erratum) -> Markup {
     html! {
         p.erratum {
-            "Erratum " (erratum.number) ", " (erratum.location) ". Printed: " span.printed { (erratum.printed) }
-            " – Correct: " span.correct { (erratum.correct) }
+            "Erratum " (erratum.number) ", " (erratum.location) "." br; "Printed: " span.printed { (erratum.printed) }
+            br; "Correct: " span.correct { (erratum.correct) }
         }
     }
 }
