@@ -123,7 +123,7 @@ impl Frame {
         for (x, label, row) in self.labels_of(verticals) {
             canvas.line(&[self.point((x, 0.0)), self.point((x, 1.0))], GUIDE)?;
             let (left, half) = (self.left + x * self.width, text::width(&label, SMALL) / 2.0);
-            let middle = left.clamp((self.left + half).min(left), (self.right() - half).max(left - half));
+            let middle = left.min(self.right() + RIGHT - half).max(self.left - RIGHT + half);
             let at = pixel((middle, self.top - 4.0 - f64::from(row) * LINE));
             canvas.text(&label, at, Lettering::new(Ink::Soft, SMALL).at(HPos::Center, VPos::Bottom))?;
         }

@@ -5,12 +5,14 @@
 //! what a logarithmic axis cannot show, are left out. The same panel always gives the same bytes.
 
 mod canvas;
+mod dress;
 mod frame;
 mod legend;
 mod marks;
 mod palette;
 mod polyline;
 mod scale;
+mod symbol;
 mod text;
 mod ticks;
 
