@@ -5,13 +5,31 @@ use crate::experiment::{Findings, Panel};
 /// Longer titles are cut in file names.
 const LONGEST: usize = 60;
 
-/// Letters and digits of ASCII in lower case, joined by hyphens.
+/// Letters and digits of ASCII in lower case, joined by hyphens; Greek letters by their names.
 fn slug(text: &str) -> String {
-    let plain: String =
-        text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let plain: String = text.chars().map(plain).collect();
     let mut slug = plain.split_whitespace().collect::<Vec<_>>().join("-");
     slug.truncate(LONGEST);
     if slug.is_empty() { "panel".to_owned() } else { slug.trim_end_matches('-').to_owned() }
+}
+
+fn plain(letter: char) -> String {
+    let name = match letter {
+        'α' => " alpha ",
+        'β' => " beta ",
+        'γ' => " gamma ",
+        'ε' => " epsilon ",
+        'η' => " eta ",
+        'κ' => " kappa ",
+        'λ' => " lambda ",
+        'μ' => " mu ",
+        'ν' => " nu ",
+        'σ' => " sigma ",
+        'τ' => " tau ",
+        letter if letter.is_ascii_alphanumeric() => return letter.to_ascii_lowercase().to_string(),
+        _ => " ",
+    };
+    name.to_owned()
 }
 
 /// The id of an experiment as part of a file name or an anchor.

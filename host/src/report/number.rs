@@ -62,14 +62,20 @@ pub(super) fn superscript(number: &str) -> String {
 pub(super) fn estimate(estimate: &Estimate) -> String {
     let Some((low, high)) = estimate.interval else { return number(estimate.value) };
     let (size, width) = (estimate.value.abs().max(low.abs()).max(high.abs()), estimate.half_width());
-    let digits = if size.is_finite() && width.is_finite() && width > 0.0 && size > 0.0 {
-        #[expect(clippy::cast_possible_truncation, reason = "between 3 and 12")]
-        let digits = (size.log10().floor() - width.log10().floor() + 2.0).clamp(3.0, 12.0) as i32;
-        digits
-    } else {
-        DIGITS
+    let places = 1.0 - width.log10().floor();
+    let short = |value: f64| {
+        if !(size.is_finite() && width > 0.0) {
+            number(value)
+        } else if size < 1e6 && (0.0..=7.0).contains(&places) {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 7")]
+            let places = places as usize;
+            format!("{value:.places$}").replace('-', "−")
+        } else {
+            #[expect(clippy::cast_possible_truncation, reason = "between 3 and 12")]
+            let digits = (size.log10().floor() + 1.0 + places).clamp(3.0, 12.0) as i32;
+            with_digits(value, digits)
+        }
     };
-    let short = |value| with_digits(value, digits);
     format!("{} [{}, {}]", short(estimate.value), short(low), short(high))
 }
 

@@ -8,14 +8,16 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, Conte
 
 use super::number::{self, percent};
 use crate::experiment::{Claim, Owner, Prediction, Verdict};
-use crate::reproduce::{ExperimentResult, RunResult};
+use crate::reproduce::RunResult;
 
 /// Tables are never narrower or wider than this.
 const WIDTHS: (u16, u16) = (80, 120);
-/// Widths of the columns behind the claim.
+/// No more refuted claims of one experiment than this are listed again at the end.
+const LISTED: usize = 4;
+/// Widths of the columns behind the claim, with their padding.
 const PREDICTED: u16 = 15;
-const MEASURED: u16 = 23;
-const VERDICT: u16 = 14;
+const MEASURED: u16 = 25;
+const VERDICT: u16 = 18;
 
 /// What a terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,10 +48,16 @@ pub fn table(run: &RunResult, report: &Path, terminal: Terminal) -> String {
     let mut out = String::new();
     for result in &run.experiments {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{}  {}  ({:.1} s)", result.experiment.id, result.experiment.title, result.seconds);
+        let _ = writeln!(
+            out,
+            "{}  {}  ({:.1} s)",
+            result.experiment.id,
+            printable(result.experiment.title),
+            result.seconds
+        );
         match &result.findings {
             Err(error) => {
-                let _ = writeln!(out, " ! NOT FINISHED: {error}");
+                let _ = writeln!(out, " ! NOT FINISHED: {}", printable(error));
             }
             Ok(findings) if findings.claims.is_empty() => out.push_str("   no claims\n"),
             Ok(findings) => {
@@ -75,13 +83,10 @@ fn claims(claims: &[Claim], width: u16, colour: bool) -> String {
         table.force_no_tty()
     };
     let rest = width - PREDICTED - MEASURED - VERDICT - 3;
-    table.set_constraints(
-        [3, rest, PREDICTED, MEASURED, VERDICT].map(|width| ColumnConstraint::Absolute(Width::Fixed(width))),
-    );
     for claim in claims {
         let verdict = claim.verdict();
         let unexpected =
-            if claim.is_unexpected() { format!(", expected {}", word(claim.expected)) } else { String::new() };
+            if claim.is_unexpected() { format!("\nexpected {}", word(claim.expected)) } else { String::new() };
         let mark = if claim.is_unexpected() { "!" } else { symbol(verdict) };
         let mut verdict_cell = Cell::new(format!("{}{unexpected}", word(verdict)));
         if colour {
@@ -99,6 +104,10 @@ fn claims(claims: &[Claim], width: u16, colour: bool) -> String {
             verdict_cell,
         ]);
     }
+    // Only now there are columns.
+    table.set_constraints(
+        [3, rest, PREDICTED, MEASURED, VERDICT].map(|width| ColumnConstraint::Absolute(Width::Fixed(width))),
+    );
     table.trim_fmt()
 }
 
@@ -147,35 +156,39 @@ fn tint(claim: &Claim) -> Color {
     }
 }
 
+/// The claims of papers that do not hold, by experiment.
+fn did_not_hold(out: &mut String, run: &RunResult) {
+    if run.counts().refuted == 0 {
+        return;
+    }
+    out.push_str("What did not hold:\n");
+    for result in &run.experiments {
+        let refuted: Vec<&Claim> = result.claims().iter().filter(|claim| claim.verdict() == Verdict::Refuted).collect();
+        if refuted.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "  {}  {}", result.experiment.id, printable(result.experiment.title));
+        for claim in refuted.iter().take(LISTED) {
+            let _ = writeln!(out, "    {}: {}", printable(&claim.name), number::sentence(claim));
+        }
+        if let Some(more) = refuted.len().checked_sub(LISTED).filter(|more| *more > 0) {
+            let _ = writeln!(out, "    and {more} more");
+        }
+    }
+    out.push('\n');
+}
+
 /// Counts, errors, what did not hold, and where to read on.
 fn closing(out: &mut String, run: &RunResult, report: &Path) {
     let counts = run.counts();
-    let refuted: Vec<(&ExperimentResult, &Claim)> = run
-        .experiments
-        .iter()
-        .flat_map(|result| result.claims().iter().map(move |claim| (result, claim)))
-        .filter(|(_, claim)| claim.verdict() == Verdict::Refuted)
-        .collect();
-    if !refuted.is_empty() {
-        out.push_str("What did not hold:\n");
-        for (result, claim) in refuted {
-            let _ = writeln!(
-                out,
-                "  {}: {}\n    {}",
-                result.experiment.id,
-                printable(&claim.name),
-                number::sentence(claim)
-            );
-        }
-        out.push('\n');
-    }
+    did_not_hold(out, run);
     let _ = writeln!(
         out,
         "{} claims: {} pass, {} fail, {} inconclusive, {} refuted; {} unexpected",
         counts.claims, counts.pass, counts.fail, counts.inconclusive, counts.refuted, counts.unexpected
     );
     if counts.unfinished > 0 {
-        let _ = writeln!(out, "{} experiments could not be finished", counts.unfinished);
+        let _ = writeln!(out, "experiments not finished: {}", counts.unfinished);
     }
     let _ = writeln!(
         out,

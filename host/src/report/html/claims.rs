@@ -23,7 +23,7 @@ pub(super) fn table(claims: &[Claim]) -> Markup {
                             td { (owner(claim.owner)) }
                             td { (claim.prediction.kind()) }
                             td.number { (number::prediction(&claim.prediction)) }
-                            td.number { @if let Some(rival) = number::rival(&claim.prediction) { (number::number(rival)) } @else { "–" } }
+                            td.number { (rival(claim)) }
                             td.number { (number::estimate(&claim.measured)) }
                             td { (badge(claim.verdict())) @if claim.is_unexpected() { br; strong { "expected " (word(claim.expected)) } } }
                         }
@@ -32,6 +32,32 @@ pub(super) fn table(claims: &[Claim]) -> Markup {
             }
         }
     }
+}
+
+/// Claims that do not hold: what was said, and what is.
+pub(super) fn refuted<'a>(claims: impl Iterator<Item = &'a Claim>) -> Markup {
+    html! {
+        div.scroll {
+            table.claims {
+                thead { tr { th { "claim of the paper" } th { "predicted" } th { "measured, interval" } th { "rival" } } }
+                tbody {
+                    @for claim in claims {
+                        tr.unexpected[claim.is_unexpected()] {
+                            td { (claim.name) @if claim.is_unexpected() { " " strong { "unexpected" } } }
+                            td.number { (number::prediction(&claim.prediction)) }
+                            td.number { (number::estimate(&claim.measured)) }
+                            td.number { (rival(claim)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The rival prediction, or a dash.
+fn rival(claim: &Claim) -> String {
+    number::rival(&claim.prediction).map_or_else(|| "–".to_owned(), number::number)
 }
 
 /// A verdict in words, with a symbol, and in colour.

@@ -3,8 +3,8 @@
 use maud::{Markup, html};
 
 use super::claims;
-use crate::experiment::{FALSE_ALARM_RATE, NotReproduced, Profile, Verdict};
-use crate::report::number::{self, percent};
+use crate::experiment::{Claim, FALSE_ALARM_RATE, NotReproduced, Profile, Verdict};
+use crate::report::number::{number, percent};
 use crate::report::{names, summary};
 use crate::reproduce::{ExperimentResult, RunResult};
 use crate::theory::errata::{self, Erratum};
@@ -61,13 +61,18 @@ pub(super) fn verdicts(run: &RunResult) -> Markup {
                 } @else {
                     strong { "The run did not succeed: " }
                     (counts.fail) " failed, " (counts.unexpected) " with an unexpected verdict, "
-                    (counts.unfinished) " experiments not finished, "
-                    (counts.inconclusive) " of " (counts.claims) " claims inconclusive."
+                    (counts.inconclusive) " inconclusive; "
+                    (counts.unfinished) " of " (run.experiments.len()) " experiments not finished."
+                }
+            }
+            @for result in &run.experiments {
+                @if let Err(error) = &result.findings {
+                    p.failure { strong { "! Not finished: " } a href=(anchor(result)) { (result.experiment.id) } ". " (error) }
                 }
             }
             p {
                 "Of " (counts.claims) " claims " (counts.sampled) " are decided by sampling. The interval of each misses the \
-                 true value with probability at most " (number::number(FALSE_ALARM_RATE)) ", so the probability that chance decided any of them \
+                 true value with probability at most " (number(FALSE_ALARM_RATE)) ", so the probability that chance decided any of them \
                  wrongly is at most " b { (percent(counts.family_wise_error())) } "."
             }
             p.legend {
@@ -89,7 +94,7 @@ pub(super) fn contents(run: &RunResult, not_reproduced: &[NotReproduced]) -> Mar
                 li { a href="#did-not-hold" { "What did not hold" } }
                 @for result in &run.experiments {
                     li {
-                        a href=(format!("#{}", names::identifier(result.experiment.id))) { (result.experiment.id) }
+                        a href=(anchor(result)) { (result.experiment.id) }
                         " " (result.experiment.title) " "
                         span.tally { (tally(result)) }
                     }
@@ -116,36 +121,37 @@ fn tally(result: &ExperimentResult) -> String {
     parts.join("  ")
 }
 
-/// The claims of papers that do not hold.
+/// The claims of papers that do not hold, by experiment.
 pub(super) fn did_not_hold(run: &RunResult) -> Markup {
-    let refuted: Vec<_> = run
-        .experiments
-        .iter()
-        .flat_map(|result| result.claims().iter().map(move |claim| (result, claim)))
-        .filter(|(_, claim)| claim.verdict() == Verdict::Refuted)
-        .collect();
     html! {
         section #did-not-hold {
             h2 { "What did not hold" }
-            @if refuted.is_empty() {
+            @if run.counts().refuted == 0 {
                 p { "Every claim of the papers that this run could decide holds." }
-            } @else {
-                ul.refuted {
-                    @for (result, claim) in refuted {
-                        li {
-                            p {
-                                a href=(format!("#{}", names::identifier(result.experiment.id))) { (result.experiment.id) }
-                                " (" (result.experiment.source) "): " b { (claim.name) }
-                                @if claim.is_unexpected() { " " strong.unexpected { "unexpected" } }
-                            }
-                            p { (number::sentence(claim)) "." }
-                            @for erratum in errata_of(result) { (erratum_note(erratum)) }
-                        }
+            }
+            @for result in &run.experiments {
+                @if refuted(result).next().is_some() {
+                    h3 {
+                        a href=(anchor(result)) { (result.experiment.id) }
+                        " " (result.experiment.title)
                     }
+                    p.source { (result.experiment.source) }
+                    (claims::refuted(refuted(result)))
+                    @for erratum in errata_of(result) { (erratum_note(erratum)) }
                 }
             }
         }
     }
+}
+
+/// The refuted claims of an experiment.
+fn refuted(result: &ExperimentResult) -> impl Iterator<Item = &Claim> {
+    result.claims().iter().filter(|claim| claim.verdict() == Verdict::Refuted)
+}
+
+/// The address of a section.
+fn anchor(result: &ExperimentResult) -> String {
+    format!("#{}", names::identifier(result.experiment.id))
 }
 
 /// The errata that an experiment shows.
@@ -161,8 +167,8 @@ pub(super) fn errata_of(result: &ExperimentResult) -> Vec<&'static Erratum> {
 pub(super) fn erratum_note(erratum: &Erratum) -> Markup {
     html! {
         p.erratum {
-            "Erratum " (erratum.number) ", " (erratum.location) ". Printed: " span.printed { (erratum.printed) }
-            " Correct: " span.correct { (erratum.correct) }
+            "Erratum " (erratum.number) ", " (erratum.location) "." br; "Printed: " span.printed { (erratum.printed) }
+            br; "Correct: " span.correct { (erratum.correct) }
         }
     }
 }

@@ -14,6 +14,10 @@ use crate::experiment::Panel;
 const BORDER: Pen = Pen { ink: Ink::Text, width: 10, dash: "" };
 const GRID: Pen = Pen { ink: Ink::Grid, width: 8, dash: "" };
 const GUIDE: Pen = Pen { ink: Ink::Soft, width: 10, dash: "20 30" };
+/// The width of a panel in pixels.
+pub(super) const WIDTH: f64 = 400.0;
+/// Free room at the right, for half a label of a tick.
+const RIGHT: f64 = 18.0;
 /// Lengths of ticks in pixels.
 const TICK: f64 = 5.0;
 const SMALL_TICK: f64 = 3.0;
@@ -32,15 +36,19 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// The frame of this size at the place that the labels of the vertical axis leave.
-    pub(super) fn new(x: Ruler, y: Ruler, (width, height): (f64, f64), top: f64) -> Self {
+    /// The frame of this height in what the labels of the vertical axis leave of the width, so that all
+    /// panels are equally wide; or a square one.
+    pub(super) fn new(x: Ruler, y: Ruler, height: f64, square: bool) -> Self {
         let (x_ticks, y_ticks) = (ticks(&x, 6), ticks(&y, 5));
         let widest = y_ticks
             .iter()
             .filter_map(|tick| tick.label.as_deref())
             .map(|label| text::width(label, SMALL))
             .fold(0.0, f64::max);
-        Self { x, y, left: LINE + 8.0 + widest + 8.0, top, width, height, x_ticks, y_ticks }
+        let left = LINE + 12.0 + widest + 8.0;
+        let width = WIDTH - left - RIGHT;
+        let height = if square { width } else { height };
+        Self { x, y, left, top: 0.0, width, height, x_ticks, y_ticks }
     }
 
     /// A place in data, if it can be drawn, in the unit square or outside.
@@ -104,7 +112,7 @@ impl Frame {
         let y_label = text::cut(&panel.y.label, LABEL, self.height + 40.0);
         canvas.text(
             &y_label,
-            pixel((LINE - 2.0, self.top + self.height / 2.0)),
+            pixel((LINE + 2.0, self.top + self.height / 2.0)),
             labels.at(HPos::Center, VPos::Bottom).turned(),
         )
     }
@@ -115,7 +123,7 @@ impl Frame {
         for (x, label, row) in self.labels_of(verticals) {
             canvas.line(&[self.point((x, 0.0)), self.point((x, 1.0))], GUIDE)?;
             let (left, half) = (self.left + x * self.width, text::width(&label, SMALL) / 2.0);
-            let middle = left.clamp((self.left + half).min(left), (self.right() - half).max(left - half));
+            let middle = left.min(self.right() + RIGHT - half).max(self.left - RIGHT + half);
             let at = pixel((middle, self.top - 4.0 - f64::from(row) * LINE));
             canvas.text(&label, at, Lettering::new(Ink::Soft, SMALL).at(HPos::Center, VPos::Bottom))?;
         }

@@ -7,6 +7,7 @@ use super::canvas::{Canvas, Lettering, Pen};
 use super::frame::pixel;
 use super::marks::Drawn;
 use super::palette::Ink;
+use super::symbol;
 use super::text::{self, LINE, SMALL};
 use crate::experiment::Mark;
 
@@ -71,7 +72,7 @@ fn sample(canvas: &mut Canvas<'_>, drawn: Drawn<'_>, x: f64, y: f64) -> Result<(
             if !drawn.series.intervals.is_empty() {
                 canvas.line(&[at(13.0, -6.0), at(13.0, 6.0)], Pen { dash: "", width: 11, ..drawn.pen() })?;
             }
-            drawn.symbol(canvas, at(13.0, 0.0))
+            symbol::draw(canvas, &drawn, at(13.0, 0.0))
         }
         Mark::Cloud => canvas.dots(&[at(7.0, 2.0), at(12.0, -3.0), at(15.0, 3.0), at(20.0, -1.0)], 20, drawn.ink()),
         Mark::Path => {

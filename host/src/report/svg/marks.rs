@@ -5,14 +5,13 @@ use super::canvas::{Canvas, Pen, Point};
 use super::frame::Frame;
 use super::palette::Ink;
 use super::polyline::{Place, clipped, thinned};
+use super::symbol;
 use crate::experiment::{Mark, Role, Series};
 
 /// More dots than this are not drawn: they would hide each other, and make the file large.
 pub(super) const MOST_DOTS: usize = 3000;
 /// More points of a trajectory than this get no dots.
 const MOST_STATIONS: usize = 60;
-/// Half the size of a symbol, in tenths of a pixel.
-const SYMBOL: i32 = 34;
 /// Dashes of the first, second, ... series of the same role and mark in a panel.
 const SOLID: [&str; 4] = ["", "90 25 20 25", "20 25", "140 30 20 30 20 30"];
 const DASHED: [&str; 4] = ["60 35", "110 35", "30 22", "60 22 20 22"];
@@ -50,7 +49,7 @@ impl Drawn<'_> {
             Mark::Symbols => {
                 self.draw_intervals(canvas, frame)?;
                 for place in places(&self.series.points).into_iter().flatten().filter(is_inside) {
-                    self.symbol(canvas, frame.point(place))?;
+                    symbol::draw(canvas, self, frame.point(place))?;
                 }
                 Ok(())
             }
@@ -81,6 +80,15 @@ impl Drawn<'_> {
             let points: Vec<Point> = part.into_iter().map(|place| frame.point(place)).collect();
             canvas.line(&thinned(&points), self.pen())?;
         }
+        // A point without neighbours is no line, and would be lost.
+        let padded: Vec<Option<Place>> = [None].into_iter().chain(places.iter().copied()).chain([None]).collect();
+        for window in padded.windows(3) {
+            if let [None, Some(place), None] = window
+                && is_inside(place)
+            {
+                canvas.disc(frame.point(*place), 18, self.ink())?;
+            }
+        }
         Ok(())
     }
 
@@ -97,7 +105,7 @@ impl Drawn<'_> {
         let Some(end) = stations.last() else { return Ok(()) };
         // From the last point that is far enough to give a direction.
         let from = stations.iter().rev().find(|point| (end.0 - point.0).abs() + (end.1 - point.1).abs() > 40);
-        from.map_or(Ok(()), |from| arrow(canvas, *from, *end, self.ink()))
+        from.map_or(Ok(()), |from| symbol::arrow(canvas, *from, *end, self.ink()))
     }
 
     /// Error bars.
@@ -120,60 +128,6 @@ impl Drawn<'_> {
         }
         Ok(())
     }
-
-    /// One symbol: its shape says the role, a hollow one the second series of that role.
-    pub(super) fn symbol(&self, canvas: &mut Canvas<'_>, at: Point) -> Result<(), SvgError> {
-        let hollow = self.copy % 2 == 1;
-        let shape = (role_index(self.series.role) + self.copy / 2) % 5;
-        if shape == 0 && !hollow {
-            return canvas.disc(at, SYMBOL.unsigned_abs(), self.ink());
-        }
-        let corners: Vec<Point> = corners(shape).iter().map(|(x, y)| (at.0 + x, at.1 + y)).collect();
-        if !hollow {
-            return canvas.polygon(&corners, self.ink());
-        }
-        canvas.polygon(&corners, Ink::Paper)?;
-        let closed: Vec<Point> = corners.iter().chain(corners.first()).copied().collect();
-        canvas.line(&closed, Pen { ink: self.ink(), width: 12, dash: "" })
-    }
-}
-
-/// The corners of a symbol around the origin: disc, square, triangle, diamond, triangle on its tip.
-fn corners(shape: usize) -> &'static [Point] {
-    match shape {
-        0 => &[
-            (34, 0),
-            (31, 13),
-            (24, 24),
-            (13, 31),
-            (0, 34),
-            (-13, 31),
-            (-24, 24),
-            (-31, 13),
-            (-34, 0),
-            (-31, -13),
-            (-24, -24),
-            (-13, -31),
-            (0, -34),
-            (13, -31),
-            (24, -24),
-            (31, -13),
-        ],
-        1 => &[(-30, -30), (30, -30), (30, 30), (-30, 30)],
-        2 => &[(0, -40), (37, 26), (-37, 26)],
-        3 => &[(0, -42), (38, 0), (0, 42), (-38, 0)],
-        _ => &[(0, 40), (37, -26), (-37, -26)],
-    }
-}
-
-fn role_index(role: Role) -> usize {
-    match role {
-        Role::Measured => 0,
-        Role::Discrete => 1,
-        Role::Continuous => 2,
-        Role::Approximation => 3,
-        Role::Guide => 4,
-    }
 }
 
 /// In tenths of a pixel: the exact theory is the boldest.
@@ -184,18 +138,6 @@ fn line_width(role: Role) -> u32 {
         Role::Continuous | Role::Approximation => 15,
         Role::Guide => 10,
     }
-}
-
-/// An arrow head.
-fn arrow(canvas: &mut Canvas<'_>, from: Point, to: Point, ink: Ink) -> Result<(), SvgError> {
-    let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
-    let length = dx.hypot(dy);
-    let (dx, dy) = (dx / length, dy / length);
-    #[expect(clippy::cast_possible_truncation, reason = "a few pixels")]
-    let corner = |back: f64, aside: f64| {
-        (to.0 - (back * dx + aside * dy).round() as i32, to.1 - (back * dy - aside * dx).round() as i32)
-    };
-    canvas.polygon(&[corner(-20.0, 0.0), corner(70.0, 38.0), corner(50.0, 0.0), corner(70.0, -38.0)], ink)
 }
 
 fn is_inside(place: &Place) -> bool {

@@ -5,19 +5,21 @@
 //! what a logarithmic axis cannot show, are left out. The same panel always gives the same bytes.
 
 mod canvas;
+mod dress;
 mod frame;
 mod legend;
 mod marks;
 mod palette;
 mod polyline;
 mod scale;
+mod symbol;
 mod text;
 mod ticks;
 
 use plotters::style::text_anchor::{HPos, VPos};
 
 use self::canvas::{Canvas, Lettering};
-use self::frame::{Frame, pixel};
+use self::frame::{Frame, WIDTH, pixel};
 use self::legend::Legend;
 use self::marks::Drawn;
 use self::palette::Ink;
@@ -27,11 +29,8 @@ use crate::experiment::{Mark, Panel, Scale};
 
 pub(super) use self::palette::css;
 
-/// The size of the axes in pixels; a scatter plot is square.
-const WIDE: (f64, f64) = (350.0, 250.0);
-const SQUARE: (f64, f64) = (310.0, 310.0);
-/// Free room at the right, for half a label of a tick.
-const RIGHT: f64 = 18.0;
+/// The height of the axes in pixels; a scatter plot is square.
+const HEIGHT: f64 = 250.0;
 
 /// Where a picture will be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,24 +50,25 @@ pub struct SvgError(String);
 pub fn panel_svg(panel: &Panel, setting: Setting) -> Result<String, SvgError> {
     let drawn = drawn(panel);
     let (rulers, is_empty) = rulers(panel);
-    let size = if is_scatter(panel) { SQUARE } else { WIDE };
-    let unplaced = Frame::new(rulers.0, rulers.1, size, 0.0);
-    let title = text::wrapped(&panel.title, TITLE, unplaced.right() - 8.0, 3);
+    let unplaced = Frame::new(rulers.0, rulers.1, HEIGHT, is_scatter(panel));
+    let title = text::wrapped(&panel.title, TITLE, WIDTH - 24.0, 3);
     #[expect(clippy::cast_precision_loss, reason = "at most three lines")]
     let title_height = title.len() as f64 * (LINE + 1.0) + 6.0;
     let top = 6.0 + title_height + unplaced.room_above(&panel.verticals);
     let frame = Frame { top, ..unplaced };
-    let legend = Legend::new(&drawn, frame.right() - 10.0);
+    let legend = Legend::new(&drawn, WIDTH - 20.0);
     let legend_top = frame.bottom() + 2.0 * LINE + 14.0;
 
     canvas::draw(
-        whole((frame.right() + RIGHT, legend_top + legend.height + 6.0)),
+        whole((WIDTH, legend_top + legend.height + 6.0)),
         &panel.title,
         setting == Setting::StandAlone,
         |canvas| {
             let mut y = 6.0;
             for line in &title {
-                let middle = f64::midpoint(frame.left.min(40.0), frame.right());
+                // Over the axes, unless the title is too wide for that.
+                let half = text::width(line, TITLE) / 2.0;
+                let middle = (frame.left + frame.width / 2.0).min(WIDTH - 8.0 - half);
                 canvas.text(
                     line,
                     pixel((middle, y)),

@@ -4,6 +4,8 @@ use crate::experiment::{Axis, Scale};
 
 /// Larger magnitudes cannot be drawn, and count as not finite: sums and ratios of them would overflow.
 const LARGEST: f64 = 1e100;
+/// Nor can smaller ones on a logarithmic axis: a margin around them would end at zero.
+const SMALLEST: f64 = 1e-100;
 /// What a free axis shows beyond its data, as a part of their extent.
 const MARGIN: f64 = 0.05;
 
@@ -72,7 +74,7 @@ impl Ruler {
 fn position(scale: Scale, number: f64) -> Option<f64> {
     match scale {
         Scale::Linear => Some(number).filter(|number| number.abs() <= LARGEST),
-        Scale::Logarithmic => Some(number).filter(|number| *number > 0.0 && *number <= LARGEST).map(f64::log10),
+        Scale::Logarithmic => Some(number).filter(|number| (SMALLEST..=LARGEST).contains(number)).map(f64::log10),
     }
 }
 

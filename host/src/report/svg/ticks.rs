@@ -25,8 +25,8 @@ fn linear(low: f64, high: f64, wanted: u32) -> Vec<Tick> {
     let part = rough / 10_f64.powf(exponent);
     let (part, carry) = match part {
         part if part < 1.5 => (1.0, 0.0),
-        part if part < 3.5 => (2.0, 0.0),
-        part if part < 7.5 => (5.0, 0.0),
+        part if part < 3.0 => (2.0, 0.0),
+        part if part < 7.0 => (5.0, 0.0),
         _ => (1.0, 1.0),
     };
     let exponent = exponent + carry;
@@ -71,8 +71,11 @@ fn logarithmic(low: f64, high: f64, wanted: u32) -> Vec<Tick> {
     let labelled: &[u32] = match decades {
         decades if decades < 1.0 => &[1, 2, 3, 5, 7],
         decades if decades < 2.0 => &[1, 2, 5],
+        decades if decades < 3.0 => &[1, 3],
         _ => &[1],
     };
+    // One way of writing for a whole axis.
+    let plain = first >= -3.0 && last <= 4.0;
     let stride = (decades / f64::from(wanted.max(1))).ceil().max(1.0);
     let mut found = Vec::new();
     let mut exponent = first.floor();
@@ -85,7 +88,7 @@ fn logarithmic(low: f64, high: f64, wanted: u32) -> Vec<Tick> {
             if at < low * (1.0 - 1e-9) || at > high * (1.0 + 1e-9) {
                 continue;
             }
-            let label = (on_stride && labelled.contains(&multiple)).then(|| power_label(multiple, exponent));
+            let label = (on_stride && labelled.contains(&multiple)).then(|| power_label(multiple, exponent, plain));
             found.push(Tick { at, label });
         }
         exponent += 1.0;
@@ -93,10 +96,12 @@ fn logarithmic(low: f64, high: f64, wanted: u32) -> Vec<Tick> {
     found
 }
 
-/// `multiple` times ten to the `exponent`.
-fn power_label(multiple: u32, exponent: f64) -> String {
-    if (-2.0..=3.0).contains(&exponent) {
-        return format!("{}", f64::from(multiple) * 10_f64.powf(exponent));
+/// `multiple` times ten to the `exponent`, as a decimal number if that is plain.
+fn power_label(multiple: u32, exponent: f64, plain: bool) -> String {
+    if plain {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 3")]
+        let digits = (-exponent).clamp(0.0, 3.0) as usize;
+        return format!("{:.digits$}", f64::from(multiple) * 10_f64.powf(exponent));
     }
     let times = if multiple == 1 { String::new() } else { format!("{multiple}×") };
     format!("{times}10{}", superscript(exponent))
