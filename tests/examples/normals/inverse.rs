@@ -9,10 +9,10 @@ use super::native::Native;
 use optsde_core::Real;
 
 /// The method, as a type.
-pub struct InverseDistribution;
+pub(crate) struct InverseDistribution;
 
 /// Numbers that have the function.
-pub trait Inverse: Real {
+pub(crate) trait Inverse: Real {
     /// The z below which a standard normal number lies with probability `self` in (0, 1).
     fn inverse_normal(self) -> Self;
 }

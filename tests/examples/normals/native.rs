@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssi
 /// A number whose only difference is the hardware square root (IEEE 754 requires the same bits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
 #[repr(transparent)]
-pub struct Native<T>(pub T);
+pub(crate) struct Native<T>(pub(crate) T);
 
 macro_rules! operator {
     ($($operator:ident $method:ident $assign:ident $assign_method:ident $sign:tt;)*) => {$(
