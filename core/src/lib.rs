@@ -5,15 +5,23 @@
 
 #![no_std]
 #![forbid(unsafe_code)]
-#![allow(clippy::inline_always, reason = "blocks of paths vectorise only when everything is inlined")]
 
 #[cfg(all(target_arch = "x86", not(target_feature = "sse2")))]
 compile_error!("x87 arithmetic has other bits: build for x86 with SSE2 (i686)");
 
 pub mod elementary;
 mod fields;
+pub mod linalg;
+pub mod loss;
+pub mod noise;
+pub mod optimizer;
+pub mod oracle;
+pub mod process;
 pub mod random;
 mod real;
+pub mod schedule;
+pub mod statistics;
+pub mod trace;
 
 pub use fields::{Fields, LANES};
 pub use real::Real;

@@ -42,6 +42,8 @@ pub trait Real:
     const HALF: Self;
     /// Positive infinity.
     const INFINITY: Self;
+    /// The distance from 1 to the next larger number.
+    const EPSILON: Self;
     /// `"f32"` or `"f64"`: the two formats give two different streams of results.
     const FORMAT: &'static str;
     /// How many 32-bit words of a random stream one uniform number takes: 1 for `f32`, 2 for `f64`.
@@ -102,6 +104,7 @@ impl Real for f64 {
     const TWO: Self = 2.0;
     const HALF: Self = 0.5;
     const INFINITY: Self = f64::INFINITY;
+    const EPSILON: Self = f64::EPSILON;
     const FORMAT: &'static str = "f64";
     const WORDS_PER_UNIFORM: u64 = 2;
 
@@ -120,11 +123,7 @@ impl Real for f64 {
     }
     #[inline(always)]
     fn canonical_bits(self) -> u64 {
-        if self.is_nan() {
-            0x7ff8_0000_0000_0000
-        } else {
-            self.to_bits()
-        }
+        if self.is_nan() { 0x7ff8_0000_0000_0000 } else { self.to_bits() }
     }
     #[inline(always)]
     fn from_bit_pattern(bits: u64) -> Self {
@@ -185,6 +184,7 @@ impl Real for f32 {
     const TWO: Self = 2.0;
     const HALF: Self = 0.5;
     const INFINITY: Self = f32::INFINITY;
+    const EPSILON: Self = f32::EPSILON;
     const FORMAT: &'static str = "f32";
     const WORDS_PER_UNIFORM: u64 = 1;
 
@@ -204,11 +204,7 @@ impl Real for f32 {
     }
     #[inline(always)]
     fn canonical_bits(self) -> u64 {
-        if self.is_nan() {
-            0x7fc0_0000
-        } else {
-            u64::from(self.to_bits())
-        }
+        if self.is_nan() { 0x7fc0_0000 } else { u64::from(self.to_bits()) }
     }
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "documented: the lower half")]

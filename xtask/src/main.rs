@@ -1,2 +1,114 @@
-//! Development commands.
-fn main() {}
+//! `cargo xtask <command>`: everything one does with this workspace. It only calls cargo, so that it builds
+//! in a second.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  reproduce [options]   run the experiments of the papers and write a report (--help lists the options)
+  test [arguments]      run all tests; arguments go to cargo test
+  check                 format, lints and documentation, warnings as errors
+  golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
+  golden check FILE     compare a trajectory with the optimizer it claims to be
+  bench [--peers] [--python PATH] [--rounds N]
+                        measure the reference workload; peers need Python with numpy and jax
+  digest                print the digest that README.md states";
+
+/// The exit code of wrong arguments.
+const WRONG_ARGUMENTS: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["reproduce", rest @ ..] => optsde("reproduce", rest),
+        ["test", rest @ ..] => cargo(&["test", "--workspace", "--locked"], rest),
+        ["check"] => check(),
+        ["golden", rest @ ..] => optsde("golden", rest),
+        ["digest"] => optsde("digest", &[]),
+        ["bench", rest @ ..] => bench(rest),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        [other, ..] => {
+            eprintln!("error: '{other}' is not a command\n\n{USAGE}");
+            ExitCode::from(WRONG_ARGUMENTS)
+        }
+    }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Runs cargo in the folder where the user is, so that relative paths mean what they say.
+fn run(command: &mut Command) -> ExitCode {
+    match command.status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(status) => ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)),
+        Err(error) => {
+            eprintln!("error: cannot run {}: {error}", command.get_program().display());
+            ExitCode::from(WRONG_ARGUMENTS)
+        }
+    }
+}
+
+fn cargo_command() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+fn cargo(first: &[&str], rest: &[&str]) -> ExitCode {
+    run(cargo_command().args(first).args(rest))
+}
+
+/// The `optsde` command, optimised, told which commit it is.
+fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
+    let manifest = root().join("Cargo.toml");
+    let mut command = cargo_command();
+    command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
+    command.arg("--manifest-path").arg(manifest).arg("--").arg(subcommand).args(rest);
+    if let Some(commit) = commit() {
+        command.env("OPTSDE_COMMIT", commit);
+    }
+    run(&mut command)
+}
+
+/// The commit of the sources, marked when they have changed since.
+fn commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").arg("-C").arg(root()).args(arguments).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let changed = git(&["status", "--porcelain", "--untracked-files=no"]).is_some_and(|changes| !changes.is_empty());
+    Some(if changed { format!("{commit} with changes") } else { commit })
+}
+
+fn check() -> ExitCode {
+    let steps: [(&[&str], Option<(&str, &str)>); 3] = [
+        (&["fmt", "--all", "--check"], None),
+        (&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], None),
+        (&["doc", "--workspace", "--no-deps", "--locked"], Some(("RUSTDOCFLAGS", "-D warnings"))),
+    ];
+    for (arguments, variable) in steps {
+        println!("cargo {}", arguments.join(" "));
+        let mut command = cargo_command();
+        command.args(arguments).envs(variable);
+        let code = run(&mut command);
+        if code != ExitCode::SUCCESS {
+            return code;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn bench(arguments: &[&str]) -> ExitCode {
+    let rest: Vec<&str> =
+        arguments.iter().map(|&a| if a == "--peers" { "--peers=numpy,jax,torch" } else { a }).collect();
+    cargo(&["run", "--quiet", "--release", "--locked", "--package", "optsde", "--example", "bench", "--"], &rest)
+}

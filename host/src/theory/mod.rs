@@ -1,1 +1,47 @@
-//! Analytic predictions.
+//! Analytic predictions: what theory says an optimizer does, in closed form or by an exact recursion.
+//!
+//! Nothing here simulates. Every function states its equation, source and domain, refuses what lies
+//! outside with a [`TheoryError`], and never returns a number that is not finite.
+//!
+//! Conventions throughout, after Liu21 (Liu, Ziyin, Ueda: *Noise and fluctuation of finite learning
+//! rate stochastic gradient descent*): the loss is `w' K w / 2`, the gradient `K w + eta` with
+//! `Cov eta = C`, the learning rate `lambda` (or the matrix `Lambda`), the momentum `mu`, and
+//! momentum is not damped: `m' = mu m + g`, `w' = w - lambda m'`.
+//!
+//! | question | module |
+//! | --- | --- |
+//! | stationary covariance and training error | [`sgd`], [`heavy_ball`], [`preconditioned`] |
+//! | the same in the limit of vanishing learning rate | [`continuous`] |
+//! | the rows of Table 1, old and new | [`table1`] |
+//! | when is there a stationary state | [`stability`], [`fourth_moment`] |
+//! | mean and covariance after t steps | [`transient`], [`recursion`] |
+//! | escape from the minimum | [`escape`] |
+//! | shape of the stationary density | [`effective_loss`] |
+//! | true minibatch noise | [`minibatch`] |
+//! | the numerical reference for all of it | [`stein`] |
+
+mod check;
+pub mod continuous;
+pub mod coverage;
+pub mod effective_loss;
+pub mod errata;
+mod error;
+pub mod escape;
+pub mod fourth_moment;
+pub mod heavy_ball;
+pub mod minibatch;
+pub mod preconditioned;
+pub mod recursion;
+mod regression;
+pub mod sgd;
+mod spectrum;
+pub mod stability;
+pub mod stein;
+mod symmetric;
+pub mod table1;
+pub mod transient;
+
+pub use check::{MAX_DIMENSION, require_covariance, require_positive_definite};
+pub use error::{Result, TheoryError};
+// The matrices of the signatures, so that a caller has the same version.
+pub use nalgebra::{DMatrix, DVector};

@@ -1,0 +1,28 @@
+//! Gradient noise: one file for each model.
+//!
+//! A noise model adds to the gradient a random vector of mean zero; the covariance C of every file is the
+//! covariance of that vector, before the learning rate multiplies it.
+
+mod chi_squared;
+mod gaussian;
+mod minibatch;
+mod student_t;
+mod white;
+
+use crate::Real;
+use crate::linalg::Vector;
+use crate::random::Random;
+
+pub use chi_squared::CenteredChiSquared;
+pub use gaussian::Gaussian;
+pub use minibatch::{Minibatch, MinibatchError, Sampling};
+pub use student_t::StudentT;
+pub use white::White;
+
+/// A distribution of mean zero that may depend on the parameters.
+pub trait GradientNoise<R: Real, const D: usize> {
+    /// The number of 32-bit words that one [`draw`](GradientNoise::draw) takes.
+    fn words(&self) -> u64;
+    /// One realisation at x.
+    fn draw(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D>;
+}

@@ -1,0 +1,133 @@
+//! Heavy ball (Polyak's momentum), with dampening.
+//!
+//! With the learning rate outside the buffer (the default of Liu21 eq. (5), torch, optax):
+//!
+//!     m' = mu m + d g
+//!     x' = x - eta m'
+//!
+//! and inside it (Polyak 1964, TensorFlow, Keras; a different trajectory when eta changes):
+//!
+//!     m' = mu m + eta d g
+//!     x' = x - m'
+//!
+//! d = 1 - tau with dampening tau; [`Dampening`] says whether the first step is damped as well.
+//! `d = 1 - mu` at every step is the exponential moving average.
+//!
+//! | equals | when |
+//! | --- | --- |
+//! | `torch.optim.SGD(momentum=mu, dampening=tau)` | outside, [`Dampening::AfterFirstStep`] |
+//! | `optax.sgd(momentum=mu)` | outside, [`Dampening::None`] |
+//! | `keras.optimizers.SGD(momentum=mu)` | inside, [`Dampening::None`]; Keras stores -m |
+
+use super::Coordinatewise;
+use crate::Real;
+
+crate::fields! {
+    /// The momentum buffer of one coordinate.
+    pub struct Momentum<R> {
+        /// m, in units of a gradient (outside) or of a parameter (inside).
+        pub m: R,
+    }
+}
+
+/// How much of a new gradient enters the momentum buffer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Dampening<R> {
+    /// All of it: d = 1.
+    None,
+    /// d = 1 - tau at every step.
+    EveryStep(R),
+    /// d = 1 at step 0 and 1 - tau afterwards.
+    AfterFirstStep(R),
+}
+
+impl<R: Real> Dampening<R> {
+    /// The weight d of the gradient of step `k`.
+    #[inline(always)]
+    pub fn gradient_weight(self, k: u64) -> R {
+        match self {
+            Self::None => R::ONE,
+            Self::EveryStep(tau) => R::ONE - tau,
+            Self::AfterFirstStep(tau) => {
+                if k == 0 {
+                    R::ONE
+                } else {
+                    R::ONE - tau
+                }
+            }
+        }
+    }
+}
+
+/// Where the learning rate multiplies: the same trajectory while it is constant, another one when it changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LearningRatePlace {
+    /// The buffer accumulates gradients.
+    OutsideBuffer,
+    /// The buffer accumulates steps.
+    InsideBuffer,
+}
+
+/// What a step of a momentum method needs: the weights of the gradient in the buffer and of the buffer in
+/// the update.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MomentumStep<R> {
+    /// d, times the learning rate if that is inside the buffer.
+    pub gradient_weight: R,
+    /// The learning rate if that is outside the buffer, else 1.
+    pub update_weight: R,
+}
+
+impl<R: Real> MomentumStep<R> {
+    /// Places the learning rate.
+    #[inline(always)]
+    pub fn new(gradient_weight: R, learning_rate: R, place: LearningRatePlace) -> Self {
+        match place {
+            LearningRatePlace::OutsideBuffer => Self { gradient_weight, update_weight: learning_rate },
+            LearningRatePlace::InsideBuffer => {
+                Self { gradient_weight: learning_rate * gradient_weight, update_weight: R::ONE }
+            }
+        }
+    }
+}
+
+/// Heavy ball with momentum `mu`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeavyBall<R> {
+    /// mu, in [0, 1).
+    pub momentum: R,
+    /// The convention for the weight of a new gradient.
+    pub dampening: Dampening<R>,
+    /// Where the learning rate multiplies.
+    pub learning_rate_place: LearningRatePlace,
+}
+
+impl<R: Real> HeavyBall<R> {
+    /// No dampening, the learning rate outside the buffer: Liu21 eq. (5).
+    pub fn new(momentum: R) -> Self {
+        Self { momentum, dampening: Dampening::None, learning_rate_place: LearningRatePlace::OutsideBuffer }
+    }
+}
+
+impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
+    type State = Momentum<R>;
+    type Run = ();
+    type Step = MomentumStep<R>;
+
+    fn start(&self, _x: R) -> Momentum<R> {
+        Momentum { m: R::ZERO }
+    }
+
+    fn start_run(&self) {}
+
+    #[inline(always)]
+    fn step(&self, k: u64, learning_rate: R, _run: &mut ()) -> MomentumStep<R> {
+        MomentumStep::new(self.dampening.gradient_weight(k), learning_rate, self.learning_rate_place)
+    }
+
+    #[inline(always)]
+    fn update(&self, step: &MomentumStep<R>, x: R, gradient: R, state: &mut Momentum<R>) -> R {
+        state.m = self.momentum * state.m + step.gradient_weight * gradient;
+        x - step.update_weight * state.m
+    }
+}

@@ -1,0 +1,69 @@
+//! Nesterov's momentum in the form that frameworks use: the gradient is taken at the look-ahead point,
+//! which is what is stored as x.
+//!
+//!     m' = mu m + d g
+//!     x' = x - eta (g + mu m')
+//!
+//! and with the learning rate inside the buffer, m' = mu m + eta d g, x' = x - (eta g + mu m')
+//! (Sutskever et al. 2013, in the variables of Bengio et al. 2012).
+//!
+//! | equals | when |
+//! | --- | --- |
+//! | `torch.optim.SGD(momentum=mu, nesterov=True)` | outside, no dampening (torch forbids it here) |
+//! | `optax.sgd(momentum=mu, nesterov=True)` | outside, no dampening |
+//! | `keras.optimizers.SGD(momentum=mu, nesterov=True)` | inside, no dampening; Keras stores -m |
+
+use super::{Coordinatewise, Dampening, LearningRatePlace, Momentum, MomentumStep};
+use crate::Real;
+
+/// Nesterov's accelerated gradient with momentum `mu`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nesterov<R> {
+    /// mu, in [0, 1).
+    pub momentum: R,
+    /// The convention for the weight of a new gradient in the buffer.
+    pub dampening: Dampening<R>,
+    /// Where the learning rate multiplies.
+    pub learning_rate_place: LearningRatePlace,
+}
+
+impl<R: Real> Nesterov<R> {
+    /// No dampening, the learning rate outside the buffer.
+    pub fn new(momentum: R) -> Self {
+        Self { momentum, dampening: Dampening::None, learning_rate_place: LearningRatePlace::OutsideBuffer }
+    }
+}
+
+/// What a step of [`Nesterov`] needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NesterovStep<R> {
+    buffer: MomentumStep<R>,
+    learning_rate: R,
+}
+
+impl<R: Real> Coordinatewise<R> for Nesterov<R> {
+    type State = Momentum<R>;
+    type Run = ();
+    type Step = NesterovStep<R>;
+
+    fn start(&self, _x: R) -> Momentum<R> {
+        Momentum { m: R::ZERO }
+    }
+
+    fn start_run(&self) {}
+
+    #[inline(always)]
+    fn step(&self, k: u64, learning_rate: R, _run: &mut ()) -> NesterovStep<R> {
+        let weight = self.dampening.gradient_weight(k);
+        NesterovStep { buffer: MomentumStep::new(weight, learning_rate, self.learning_rate_place), learning_rate }
+    }
+
+    #[inline(always)]
+    fn update(&self, step: &NesterovStep<R>, x: R, gradient: R, state: &mut Momentum<R>) -> R {
+        state.m = self.momentum * state.m + step.buffer.gradient_weight * gradient;
+        match self.learning_rate_place {
+            LearningRatePlace::OutsideBuffer => x - step.learning_rate * (gradient + self.momentum * state.m),
+            LearningRatePlace::InsideBuffer => x - (step.learning_rate * gradient + self.momentum * state.m),
+        }
+    }
+}

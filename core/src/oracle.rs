@@ -1,0 +1,39 @@
+//! Noisy gradient oracles: what an optimizer is fed with.
+
+use crate::Real;
+use crate::linalg::Vector;
+use crate::loss::Loss;
+use crate::noise::GradientNoise;
+use crate::random::Random;
+
+/// A source of stochastic gradients.
+pub trait GradientOracle<R: Real, const D: usize> {
+    /// The number of 32-bit words that one [`gradient`](GradientOracle::gradient) takes.
+    fn words(&self) -> u64;
+    /// One stochastic gradient at x.
+    fn gradient(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D>;
+}
+
+/// The gradient of a loss plus noise: g = grad L(x) + xi, E xi = 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NoisyGradient<L, N> {
+    /// L.
+    pub loss: L,
+    /// The distribution of xi.
+    pub noise: N,
+}
+
+impl<R: Real, L: Loss<R, D>, N: GradientNoise<R, D>, const D: usize> GradientOracle<R, D> for NoisyGradient<L, N> {
+    fn words(&self) -> u64 {
+        self.noise.words()
+    }
+
+    #[inline(always)]
+    fn gradient(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
+        let mut gradient = self.loss.gradient(x);
+        for (g, xi) in gradient.iter_mut().zip(self.noise.draw(x, random)) {
+            *g += xi;
+        }
+        gradient
+    }
+}

@@ -1,0 +1,164 @@
+//! One leaf: 64 paths side by side, one array per number of the state.
+//!
+//! Everything here is inlined into one function per instruction set, where the loop over lanes becomes
+//! vector code.
+
+use optsde_core::process::Process;
+use optsde_core::random::{PathIndex, PathStream, Purpose, path_stream};
+use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf};
+use optsde_core::{Fields, LANES, Real};
+
+use super::plan::{MAX_BINS, Outcome, Plan, Record};
+
+/// The statistics of a set of leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part<R, const M: usize>(pub(super) Outcome<R, M>);
+
+impl<R: Real, const M: usize> Mergeable for Part<R, M> {
+    fn merge(&self, other: &Self) -> Self {
+        let (left, right) = (&self.0, &other.0);
+        let mut digest = Digest::new();
+        digest.word(left.digest);
+        digest.word(right.digest);
+        Self(Outcome {
+            moments: left.moments.iter().zip(&right.moments).map(|(a, b)| a.merge(b)).collect(),
+            kept: left.kept.iter().chain(&right.kept).copied().collect(),
+            histogram: left.histogram.as_ref().zip(right.histogram.as_ref()).map(|(a, b)| a.merge(b)),
+            diverged: left.diverged + right.diverged,
+            digest: digest.value(),
+        })
+    }
+}
+
+/// The observables of 64 paths, one array per observable.
+type Observed<R, const M: usize> = [[R; LANES]; M];
+
+struct Block<R: Real, P: Process<R>> {
+    states: <P::State as Fields<R>>::Lanes,
+    streams: [PathStream; LANES],
+    run: P::Run,
+    completed: u64,
+}
+
+impl<R: Real, P: Process<R>> Block<R, P> {
+    #[inline(always)]
+    fn start(process: &P, plan: &Plan, first_path: u64) -> Self {
+        let stream = |lane: usize, purpose| path_stream(plan.seed, PathIndex(first_path + lane as u64), purpose, 0);
+        let mut states = process.start(&mut stream(0, Purpose::Start)).splat();
+        for lane in 1..LANES {
+            process.start(&mut stream(lane, Purpose::Start)).scatter(&mut states, lane);
+        }
+        let streams = std::array::from_fn(|lane| stream(lane, Purpose::Steps));
+        Self { states, streams, run: process.start_run(), completed: 0 }
+    }
+
+    #[inline(always)]
+    fn advance_to(&mut self, process: &P, completed: u64) {
+        while self.completed < completed {
+            let step = process.step(self.completed, &mut self.run);
+            for (lane, stream) in self.streams.iter_mut().enumerate() {
+                let mut state = P::State::gather(&self.states, lane);
+                process.advance(&step, &mut state, stream);
+                state.scatter(&mut self.states, lane);
+            }
+            self.completed += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn accumulate<const M: usize>(&self, observe: &impl Fn(&P::State) -> [R; M], sums: &mut Observed<R, M>) {
+        for lane in 0..LANES {
+            let values = observe(&P::State::gather(&self.states, lane));
+            for (sum, value) in sums.iter_mut().zip(values) {
+                sum[lane] += value;
+            }
+        }
+    }
+}
+
+/// Runs one leaf to the end.
+#[inline(always)]
+pub(super) fn run_leaf<R: Real, P: Process<R>, const M: usize>(
+    process: &P,
+    observe: &impl Fn(&P::State) -> [R; M],
+    plan: &Plan,
+    histogram: Option<&Histogram<R, MAX_BINS>>,
+    leaf: u64,
+) -> Part<R, M> {
+    let first_path = leaf * LANES as u64;
+    let mut block = Block::<R, P>::start(process, plan, first_path);
+    let mut sums: Vec<Observed<R, M>> = vec![[[R::ZERO; LANES]; M]; plan.records.len()];
+    loop {
+        let mut next = plan.steps;
+        for (record, sums) in plan.records.iter().zip(&mut sums) {
+            if record.includes(block.completed) {
+                block.accumulate(observe, sums);
+            }
+            next = next.min(next_included(*record, block.completed).unwrap_or(next));
+        }
+        if block.completed == plan.steps {
+            break;
+        }
+        block.advance_to(process, next);
+    }
+    let lanes = usize::try_from((plan.paths - first_path).min(LANES as u64)).unwrap_or(LANES);
+    finish(&block, &sums, plan, histogram.cloned(), first_path, lanes)
+}
+
+/// The first step after `completed` that the record includes.
+fn next_included(record: Record, completed: u64) -> Option<u64> {
+    let next = match record {
+        Record::At(step) => step,
+        Record::Average { first, .. } if completed < first => first,
+        Record::Average { first, every, .. } => first + ((completed - first) / every + 1) * every,
+    };
+    (next > completed && next <= record.end()).then_some(next)
+}
+
+/// Turns the sums of 64 paths, of which the first `lanes` exist, into statistics.
+fn finish<R: Real, P: Process<R>, const M: usize>(
+    block: &Block<R, P>,
+    sums: &[Observed<R, M>],
+    plan: &Plan,
+    mut histogram: Option<Histogram<R, MAX_BINS>>,
+    first_path: u64,
+    lanes: usize,
+) -> Part<R, M> {
+    let value = |record: usize, lane: usize| -> [R; M] {
+        let samples = R::of_count(plan.records[record].samples());
+        std::array::from_fn(|m| sums[record][m][lane] / samples)
+    };
+    let moments = (0..plan.records.len())
+        .map(|record| {
+            let mut paths =
+                std::array::from_fn(
+                    |lane| if lane < lanes { Moments::single(value(record, lane)) } else { Moments::EMPTY },
+                );
+            *reduce_leaf(&mut paths)
+        })
+        .collect();
+    let kept_lanes = plan.kept_paths.saturating_sub(first_path).min(lanes as u64);
+    let kept_lanes = usize::try_from(kept_lanes).unwrap_or(lanes);
+    let kept = (0..kept_lanes).flat_map(|lane| (0..plan.records.len()).map(move |record| (record, lane)));
+    if let (Some(histogram), Some(bins), Some(last)) = (&mut histogram, plan.bins, plan.records.len().checked_sub(1)) {
+        for lane in 0..lanes {
+            histogram.add(value(last, lane)[bins.observable]);
+        }
+    }
+    let mut digest = Digest::new();
+    let mut diverged = 0;
+    for lane in 0..lanes {
+        let state = P::State::gather(&block.states, lane);
+        let mut finite = true;
+        state.visit("", &mut |_, number: R| finite &= number.finite());
+        diverged += u64::from(!finite);
+        digest.fields(&state);
+    }
+    Part(Outcome {
+        moments,
+        kept: kept.map(|(record, lane)| value(record, lane)).collect(),
+        histogram,
+        diverged,
+        digest: digest.value(),
+    })
+}

@@ -1,0 +1,67 @@
+//! Measured numbers with their confidence intervals.
+
+use optsde_core::Real;
+use optsde_core::statistics::Moments;
+use serde::Serialize;
+use statrs::distribution::{ContinuousCDF, Normal};
+
+/// The probability that the interval of one claim misses the true value. A run with n sampled claims
+/// raises at least one false alarm with probability at most n times this (Bonferroni).
+pub const FALSE_ALARM_RATE: f64 = 1e-5;
+
+/// How many standard errors the half-width of an interval at [`FALSE_ALARM_RATE`] has: 4.417.
+pub fn standard_errors() -> f64 {
+    Normal::standard().inverse_cdf(1.0 - FALSE_ALARM_RATE / 2.0)
+}
+
+/// A measured number.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Estimate {
+    /// The best value.
+    pub value: f64,
+    /// The ends of the confidence interval; `None` for a number that was computed, not sampled.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Estimate {
+    /// A number without sampling error.
+    pub fn computed(value: f64) -> Self {
+        Self { value, interval: None }
+    }
+
+    /// The mean of an observable over independent paths: normal approximation, for means of at least
+    /// hundreds of paths. Without two finite paths the interval is everything.
+    pub fn mean<R: Real, const M: usize>(moments: &Moments<R, M>, observable: usize) -> Self {
+        let value = moments.mean[observable].to_f64();
+        let half_width = moments.covariance().map_or(f64::INFINITY, |covariance| {
+            standard_errors() * (covariance[observable][observable].to_f64() / f64::of_count(moments.count)).sqrt()
+        });
+        Self { value, interval: Some((value - half_width, value + half_width)) }
+    }
+
+    /// The interval, of width zero for a computed number.
+    pub fn bounds(&self) -> (f64, f64) {
+        self.interval.unwrap_or((self.value, self.value))
+    }
+
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> f64 {
+        let (low, high) = self.bounds();
+        (high - low) / 2.0
+    }
+
+    /// Whether the interval contains a number.
+    pub fn contains(&self, number: f64) -> bool {
+        let (low, high) = self.bounds();
+        low <= number && number <= high
+    }
+
+    /// The same estimate in another unit.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        let scale = |(low, high): (f64, f64)| {
+            if factor < 0.0 { (high * factor, low * factor) } else { (low * factor, high * factor) }
+        };
+        Self { value: self.value * factor, interval: self.interval.map(scale) }
+    }
+}

@@ -1,0 +1,99 @@
+//! Liu21 figure 4(a): heavy ball beyond the stability limit of SGD, under white noise.
+
+use optsde_core::Real;
+use optsde_core::noise::White;
+use optsde_core::optimizer::HeavyBall;
+
+use super::sweep::{Curve, Point, Sweep, equals, needed};
+use super::white::stationary_variance;
+use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Role};
+use crate::theory::recursion::{LinearRecursion, Moments};
+use crate::theory::{continuous, heavy_ball, stability};
+
+/// The experiment.
+pub const EXPERIMENT: Experiment = Experiment {
+    id: "liu21/fig4a",
+    title: "Variance of heavy ball at lambda k = 2.75 under white noise",
+    source: "Liu21, Figure 4(a), Theorem 2, section 4.5",
+    paper_says: "With lambda k = 2.75 the dynamics diverges without momentum, and below mu = lambda k / 2 - 1 = 0.375, \
+        which the continuous-time theory does not see. The paper calls the condition necessary only.",
+    method: "L(w) = w^2 / 2, unit white noise, 10^4 runs of 1500 steps at twelve values of the momentum. The divergence \
+        is decided by the exact recursion of the second moment.",
+    errata: &[25],
+    run,
+};
+
+const RATE: f64 = 2.75;
+const LIMIT: f64 = RATE / 2.0 - 1.0;
+
+fn run(context: &Context<'_>) -> Result<Findings, Failure> {
+    let mut findings = Findings::default();
+    let mut points = Vec::new();
+    for twentieths in 8..20 {
+        let momentum = f64::from(twentieths) / 20.0;
+        let noise = White { deviation: Number::ONE };
+        let optimizer = HeavyBall::new(Number::of(momentum));
+        let size = (10_000, context.choose(1500, 6000));
+        let measured = stationary_variance(context, &format!("mu {momentum}"), optimizer, noise, RATE, size)?;
+        findings.claims.push(equals(
+            format!("variance at mu = {momentum}"),
+            measured,
+            needed(heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum))?,
+            needed(continuous::stationary_variance(1.0, 1.0, RATE, momentum))?,
+        ));
+        points.push(Point { at: momentum, measured });
+    }
+    findings.claims.extend(boundary()?);
+    let sweep = Sweep {
+        caption: "The variance against the momentum. It diverges at the vertical line, where the continuous-time \
+            theory is finite.",
+        title: "White noise, λk = 2.75",
+        x_label: "momentum μ",
+        x_range: (0.3, 1.0),
+        y: Axis::logarithmic("variance of w").within(1.0, 1000.0),
+        verticals: vec![(LIMIT, "μ = λk/2 − 1".into())],
+        curves: &[
+            Curve {
+                label: "discrete time",
+                role: Role::Discrete,
+                value: &|mu| heavy_ball::stationary_variance(1.0, 1.0, RATE, mu),
+            },
+            Curve {
+                label: "continuous time",
+                role: Role::Continuous,
+                value: &|mu| continuous::stationary_variance(1.0, 1.0, RATE, mu),
+            },
+        ],
+    };
+    findings.figures.push(sweep.figure(&[("measured", &points)]));
+    Ok(findings)
+}
+
+/// Erratum 25: 0 < lambda k < 2 (1 + mu) is necessary and sufficient. The spectral radius crosses 1 there,
+/// and the second moment converges on one side and grows on the other.
+fn boundary() -> Result<Vec<Claim>, Failure> {
+    let unit = nalgebra::DMatrix::identity(1, 1);
+    let second_moment = |momentum: f64| -> Result<f64, Failure> {
+        let recursion = needed(LinearRecursion::heavy_ball(&unit, &unit, RATE, momentum))?;
+        Ok(needed(recursion.second_moment_after(&Moments::at_rest(2), 20_000))?[(0, 0)])
+    };
+    let (below, above) = (LIMIT - 0.005, LIMIT + 0.005);
+    let largest = needed(heavy_ball::stationary_variance(1.0, 1.0, RATE, above))? * 1.001;
+    Ok(vec![
+        Claim::ours(
+            format!("mu = {below:.3} diverges: second moment after 20 000 steps, exact recursion"),
+            Prediction::Diverges { threshold: 1e12 },
+            Estimate::computed(second_moment(below)?),
+        ),
+        Claim::ours(
+            format!("mu = {above:.3} is stable: second moment after 20 000 steps, exact recursion"),
+            Prediction::Stays { threshold: largest },
+            Estimate::computed(second_moment(above)?),
+        ),
+        Claim::ours(
+            "lambda k < 2 (1 + mu) is sufficient as well: spectral radius at the limit mu = 0.375",
+            Prediction::Within { value: 1.0, error: 1e-12 },
+            Estimate::computed(needed(stability::spectral_radius(RATE, LIMIT))?),
+        ),
+    ])
+}

@@ -1,0 +1,227 @@
+//! Simulations under true minibatch noise, in one dimension: figures 2(b), 4(b) and 9(b).
+
+use nalgebra::DVector;
+use optsde_core::Real;
+use optsde_core::noise::{Minibatch, Sampling};
+use optsde_core::optimizer::HeavyBall;
+use optsde_core::process::Descent;
+use optsde_core::schedule::Constant;
+
+use super::data::{Data, one_dimension};
+use super::sweep::{Curve, Point, Sweep, equals, needed, recursion_meets};
+use super::white::{second_half, square_around};
+use crate::ensemble::Plan;
+use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Findings, Number, Prediction, Role};
+use crate::theory::recursion::Moments;
+use crate::theory::{self, continuous, fourth_moment, heavy_ball, minibatch};
+
+/// Samples in a batch.
+pub(super) const BATCH: u32 = 100;
+/// Enough bits for the 1000 samples.
+pub(super) const POPULATION_WORDS: usize = 16;
+
+/// The regression task in one dimension with one way of drawing batches.
+pub(super) struct Task {
+    data: Data<1>,
+    theory: minibatch::LinearRegression,
+    sampling: Sampling,
+}
+
+/// A point of a sweep: learning rate times curvature, momentum, and which of them is on the axis.
+#[derive(Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) rate_times_curvature: f64,
+    pub(super) momentum: f64,
+    pub(super) at: f64,
+}
+
+/// What is known of one setting.
+pub(super) struct Measured {
+    pub(super) point: Point,
+    pub(super) exact: f64,
+    pub(super) paper: f64,
+    pub(super) continuous: f64,
+    /// The exact second-moment recursion, run until it has converged.
+    recursion: f64,
+}
+
+impl Task {
+    pub(super) fn new(sampling: Sampling) -> Result<Self, Failure> {
+        let data = one_dimension()?;
+        let theory = data.theory(1.0)?;
+        Ok(Self { data, theory, sampling })
+    }
+
+    /// How batches are drawn, in words.
+    pub(super) fn label(&self) -> &'static str {
+        match self.sampling {
+            Sampling::WithReplacement => "with replacement",
+            Sampling::WithoutReplacement => "without replacement",
+        }
+    }
+
+    pub(super) fn curvature(&self) -> f64 {
+        self.theory.hessian()[(0, 0)]
+    }
+
+    fn batch(&self) -> theory::Result<minibatch::Minibatch<'_>> {
+        let sampling = match self.sampling {
+            Sampling::WithReplacement => minibatch::Sampling::WithReplacement,
+            Sampling::WithoutReplacement => minibatch::Sampling::WithoutReplacement,
+        };
+        self.theory.minibatch(BATCH as usize, sampling)
+    }
+
+    /// The exact stationary variance around the minimum.
+    pub(super) fn exact(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
+        Ok(self.batch()?.stationary_covariance(rate, momentum)?[(0, 0)])
+    }
+
+    /// The paper's: constant noise C = K/S.
+    pub(super) fn paper(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
+        let noise = self.batch()?.paper_noise()[(0, 0)];
+        heavy_ball::stationary_variance(self.curvature(), noise, rate, momentum)
+    }
+
+    /// The continuous-time theory with C = K/S.
+    pub(super) fn continuous(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
+        let noise = self.batch()?.paper_noise()[(0, 0)];
+        continuous::stationary_variance(self.curvature(), noise, rate, momentum)
+    }
+
+    /// Simulates one setting. The variance has an interval where the stationary fourth moment is finite.
+    fn measure(&self, context: &Context<'_>, setting: Setting) -> Result<Measured, Failure> {
+        let Setting { rate_times_curvature, momentum, at } = setting;
+        let rate = rate_times_curvature / self.curvature();
+        let center = self.theory.minimum()[0];
+        let oracle = Minibatch::<_, 1, POPULATION_WORDS>::new(self.data.loss()?, BATCH, self.sampling)
+            .map_err(|error| Failure::Setup(error.to_string()))?;
+        let process = Descent {
+            optimizer: HeavyBall::new(Number::of(momentum)),
+            oracle,
+            schedule: Constant(Number::of(rate)),
+            start: [Number::of(center)],
+        };
+        let (paths, steps) = context.choose((1024, 800), (2048, 2400));
+        let name = format!("{} lambda k {rate_times_curvature} mu {momentum}", self.label());
+        let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
+        let outcome = context.simulate(&name, &process, square_around(center), plan)?;
+        let mut measured = Estimate::mean(&outcome.moments[0], 0);
+        let batch = needed(self.batch())?;
+        if !needed(fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum))? {
+            measured = Estimate::computed(measured.value);
+        }
+        let start = Moments::certain(DVector::from_vec(vec![center, 0.0]));
+        let converged = needed(batch.propagate(&start, rate, momentum, RECURSION_STEPS))?;
+        Ok(Measured {
+            point: Point { at, measured },
+            exact: needed(self.exact(rate, momentum))?,
+            paper: needed(self.paper(rate, momentum))?,
+            continuous: needed(self.continuous(rate, momentum))?,
+            recursion: converged.covariance[(0, 0)],
+        })
+    }
+}
+
+/// Steps after which the slowest recursion of these figures has converged: its second moment contracts by
+/// 0.995 a step.
+const RECURSION_STEPS: u64 = 20_000;
+
+/// Whether an exact theory and its rival are far enough apart for the sampling effort: the claim of the
+/// paper's C = K/S approximation is decided by sampling only there.
+fn claims(name: &str, measured: &Measured) -> Vec<Claim> {
+    let Measured { point, exact, paper, continuous, recursion, .. } = measured;
+    let mut claims = vec![recursion_meets(format!("exact recursion, {name}"), *recursion, *exact)];
+    if point.measured.interval.is_some() {
+        claims.push(equals(format!("true minibatch noise, {name}"), point.measured, *exact, *paper));
+        claims.push(Claim::refuted(
+            format!("C = K/S gives the variance, {name}"),
+            Prediction::Equal { value: *paper, rival: Some(*exact) },
+            point.measured,
+        ));
+        claims.push(Claim::paper(
+            format!("C = K/S is nearer than continuous time, {name}"),
+            Prediction::Closer { value: *paper, rival: *continuous },
+            point.measured,
+        ));
+    }
+    claims
+}
+
+/// The common course of the three figures.
+pub(super) fn run(
+    context: &Context<'_>,
+    settings: &[Setting],
+    axis: &str,
+    figure: impl Fn(&Task, &[Point]) -> Figure,
+) -> Result<Findings, Failure> {
+    let mut findings = Findings::default();
+    for sampling in [Sampling::WithReplacement, Sampling::WithoutReplacement] {
+        let task = Task::new(sampling)?;
+        let mut points = Vec::new();
+        for &setting in settings {
+            let measured = task.measure(context, setting)?;
+            let name = format!("{axis} = {}, {}", setting.at, task.label());
+            if measured.point.measured.interval.is_none() {
+                findings.notes.push(format!(
+                    "{name}: the stationary fourth moment is infinite, so a sampled variance has no standard error \
+                     and its point has no bar; the claim there is the exact recursion against the closed form."
+                ));
+            }
+            findings.claims.extend(claims(&name, &measured));
+            points.push(measured.point);
+        }
+        findings.figures.push(figure(&task, &points));
+    }
+    Ok(findings)
+}
+
+/// The figure of one way of drawing batches; `parameters` turns the axis into (lambda k, mu).
+pub(super) fn figure(
+    task: &Task,
+    points: &[Point],
+    (x_label, x_range): (&str, (f64, f64)),
+    y: Axis,
+    parameters: impl Fn(f64) -> (f64, f64),
+) -> Figure {
+    let at = |x: f64| {
+        let (rate_times_curvature, momentum) = parameters(x);
+        (rate_times_curvature / task.curvature(), momentum)
+    };
+    let sweep = Sweep {
+        caption: "The variance around the least-squares solution. The exact theory of the true minibatch noise \
+            passes through the points; the approximation C = K/S runs below it, the continuous-time theory far below.",
+        title: &format!("Minibatch noise, {}", task.label()),
+        x_label,
+        x_range,
+        y,
+        verticals: Vec::new(),
+        curves: &[
+            Curve {
+                label: "discrete time, exact minibatch noise",
+                role: Role::Discrete,
+                value: &|x| {
+                    let (rate, momentum) = at(x);
+                    task.exact(rate, momentum)
+                },
+            },
+            Curve {
+                label: "discrete time, C = K/S",
+                role: Role::Approximation,
+                value: &|x| {
+                    let (rate, momentum) = at(x);
+                    task.paper(rate, momentum)
+                },
+            },
+            Curve {
+                label: "continuous time, C = K/S",
+                role: Role::Continuous,
+                value: &|x| {
+                    let (rate, momentum) = at(x);
+                    task.continuous(rate, momentum)
+                },
+            },
+        ],
+    };
+    sweep.figure(&[("measured", points)])
+}

@@ -1,0 +1,90 @@
+//! The design that most figures share: a stationary variance against one parameter, measured and as
+//! two or three theories predict it.
+
+use crate::experiment::{Axis, Claim, Estimate, Failure, Figure, Mark, Panel, Prediction, Role, Series};
+use crate::theory;
+
+/// How closely an exact recursion, run until it has converged, must meet a closed form.
+pub(super) const RECURSION_TOLERANCE: f64 = 1e-8;
+
+/// One measured point.
+pub(super) struct Point {
+    /// The parameter on the horizontal axis.
+    pub(super) at: f64,
+    /// The measured variance; without an interval where its fourth moment is infinite.
+    pub(super) measured: Estimate,
+}
+
+/// One curve: its label, what it is, and its value at each parameter (`None` outside its domain).
+pub(super) struct Curve<'a> {
+    pub(super) label: &'a str,
+    pub(super) role: Role,
+    pub(super) value: &'a dyn Fn(f64) -> theory::Result<f64>,
+}
+
+/// A figure of curves and points.
+pub(super) struct Sweep<'a> {
+    pub(super) caption: &'a str,
+    pub(super) title: &'a str,
+    pub(super) x_label: &'a str,
+    pub(super) x_range: (f64, f64),
+    pub(super) y: Axis,
+    pub(super) verticals: Vec<(f64, String)>,
+    pub(super) curves: &'a [Curve<'a>],
+}
+
+impl Sweep<'_> {
+    /// The figure with these sets of measured points, each with its label.
+    pub(super) fn figure(&self, sets: &[(&str, &[Point])]) -> Figure {
+        Figure { caption: self.caption.into(), panels: vec![self.panel(sets)] }
+    }
+
+    /// The same as a panel.
+    pub(super) fn panel(&self, sets: &[(&str, &[Point])]) -> Panel {
+        let mut series: Vec<Series> = self.curves.iter().map(|curve| self.series(curve)).collect();
+        series.extend(sets.iter().map(|(label, points)| measured(label, points)));
+        Panel {
+            title: self.title.into(),
+            x: Axis::linear(self.x_label).within(self.x_range.0, self.x_range.1),
+            y: self.y.clone(),
+            series,
+            verticals: self.verticals.clone(),
+        }
+    }
+
+    fn series(&self, curve: &Curve<'_>) -> Series {
+        let mark = if curve.role == Role::Discrete { Mark::Line } else { Mark::Dashed };
+        let (low, high) = self.x_range;
+        let points = (1..400).map(|i| low + (high - low) * f64::from(i) / 400.0);
+        let points = points.filter_map(|x| (curve.value)(x).ok().map(|y| (x, y))).collect();
+        Series::new(curve.label, curve.role, mark, points)
+    }
+}
+
+fn measured(label: &str, points: &[Point]) -> Series {
+    let mut series = Series::new(
+        label,
+        Role::Measured,
+        Mark::Symbols,
+        points.iter().map(|point| (point.at, point.measured.value)).collect(),
+    );
+    if points.iter().any(|point| point.measured.interval.is_some()) {
+        series.intervals = points.iter().map(|point| point.measured.bounds()).collect();
+    }
+    series
+}
+
+/// The claim that a point meets the exact theory and not its rival.
+pub(super) fn equals(name: String, measured: Estimate, exact: f64, rival: f64) -> Claim {
+    Claim::ours(name, Prediction::Equal { value: exact, rival: Some(rival) }, measured)
+}
+
+/// The claim that the exact second-moment recursion ends at the closed form.
+pub(super) fn recursion_meets(name: String, recursion: f64, exact: f64) -> Claim {
+    Claim::ours(name, Prediction::Within { value: exact, error: RECURSION_TOLERANCE }, Estimate::computed(recursion))
+}
+
+/// A value of the theory that an experiment needs and must exist.
+pub(super) fn needed<T>(value: theory::Result<T>) -> Result<T, Failure> {
+    value.map_err(Failure::Theory)
+}

@@ -1,0 +1,69 @@
+//! Experiments: what the papers show, run and measured.
+//!
+//! One folder for each paper, one file for each figure or table. An experiment simulates through its
+//! [`Context`], compares with [`crate::theory`], and returns [`Findings`]; it knows nothing of files,
+//! terminals or reports.
+
+mod claim;
+mod context;
+mod estimate;
+mod figure;
+pub mod liu21;
+mod registry;
+
+use serde::Serialize;
+
+pub use claim::{Claim, Owner, Prediction, Verdict};
+pub use context::{Context, Number, Profile, Simulations};
+pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
+pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
+pub use registry::{EXPERIMENTS, NOT_REPRODUCED, NotReproduced};
+
+/// One figure or table of a paper.
+#[derive(Clone, Copy, Debug)]
+pub struct Experiment {
+    /// Paper and figure, `liu21/fig2a`.
+    pub id: &'static str,
+    /// A short title.
+    pub title: &'static str,
+    /// Where in the paper.
+    pub source: &'static str,
+    /// What the paper claims with it.
+    pub paper_says: &'static str,
+    /// What is done here, and what the paper leaves open.
+    pub method: &'static str,
+    /// Numbers of the errata of [`crate::theory`] that it shows.
+    pub errata: &'static [u32],
+    /// Runs it.
+    pub run: fn(&Context<'_>) -> Result<Findings, Failure>,
+}
+
+/// What an experiment found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Findings {
+    /// The claims it decides.
+    pub claims: Vec<Claim>,
+    /// Its figures.
+    pub figures: Vec<Figure>,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// What a reader may conclude, and why some points have no interval.
+    pub notes: Vec<String>,
+}
+
+/// Why an experiment could not be run to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A simulation was specified wrongly.
+    #[error(transparent)]
+    Plan(#[from] crate::ensemble::PlanError),
+    /// A prediction was asked for outside its domain.
+    #[error(transparent)]
+    Theory(#[from] crate::theory::TheoryError),
+    /// A finished simulation could not be stored or read.
+    #[error(transparent)]
+    Store(#[from] crate::reproduce::StoreError),
+    /// A part of a process was specified wrongly.
+    #[error("{0}")]
+    Setup(String),
+}

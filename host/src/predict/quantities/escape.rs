@@ -1,0 +1,64 @@
+//! Escape efficiency, and what anisotropic noise adds to it.
+
+use serde_json::{Map, Value};
+
+use super::{Answer, noise_covariance};
+use crate::predict::inputs::count;
+use crate::predict::{Inputs, Quantity};
+use crate::theory::escape::{self, Horizon};
+
+/// Longest list of times.
+const MAX_TIMES: usize = 1000;
+
+pub(in crate::predict) const EFFICIENCY: Quantity = Quantity {
+    name: "escape_efficiency",
+    fields: &["K", "C", "lam", "t_discrete", "t_continuous", "sigma2", "a"],
+    answer: efficiency,
+};
+
+pub(in crate::predict) const ANISOTROPY_RATIO: Quantity = Quantity {
+    name: "escape_anisotropy_ratio",
+    fields: &["K", "C", "lam", "t", "sigma2", "a"],
+    answer: anisotropy_ratio,
+};
+
+fn efficiency(inputs: &Inputs) -> Answer {
+    let k = inputs.hessian("K")?;
+    let c = noise_covariance(inputs, &k)?;
+    let lam = inputs.number("lam")?;
+    let steps = inputs.list("t_discrete", MAX_TIMES, "a whole number from 0 to 2^53", count)?;
+    let times = inputs.list("t_continuous", MAX_TIMES, "a number", Value::as_f64)?;
+    let mut discrete = Vec::new();
+    for t in steps {
+        discrete.push(escape::discrete(&k, &c, lam, Horizon::Steps(t))?);
+    }
+    let mut continuous = Vec::new();
+    for t in times {
+        continuous.push(escape::continuous(&k, &c, lam, t)?);
+    }
+    let limit = escape::discrete(&k, &c, lam, Horizon::Infinity)?;
+    Ok(Map::from_iter([
+        ("E_d".into(), Value::from(discrete)),
+        ("E_c".into(), Value::from(continuous)),
+        ("E_d_infinity".into(), Value::from(limit)),
+    ]))
+}
+
+fn anisotropy_ratio(inputs: &Inputs) -> Answer {
+    let k = inputs.hessian("K")?;
+    let c = noise_covariance(inputs, &k)?;
+    let lam = inputs.number("lam")?;
+    let allowed = "a whole number from 0 to 2^53, or \"infinity\"";
+    let mut ratios = Vec::new();
+    for t in inputs.list("t", MAX_TIMES, allowed, horizon)? {
+        ratios.push(escape::anisotropy_ratio(&k, &c, lam, t)?);
+    }
+    Ok(Map::from_iter([("ratio".into(), Value::from(ratios))]))
+}
+
+fn horizon(value: &Value) -> Option<Horizon> {
+    match value.as_str() {
+        Some("infinity") => Some(Horizon::Infinity),
+        _ => count(value).map(Horizon::Steps),
+    }
+}

@@ -1,0 +1,63 @@
+//! The quantities, and what their answers have in common.
+
+pub(super) mod continuous_time;
+pub(super) mod effective_loss;
+pub(super) mod escape;
+pub(super) mod heavy_ball;
+pub(super) mod minibatch_regression;
+pub(super) mod preconditioned;
+pub(super) mod sgd;
+pub(super) mod transient;
+
+use nalgebra::{DMatrix, DVector};
+use serde_json::{Map, Value};
+
+use super::error::Error;
+use super::inputs::{Inputs, wrong};
+
+/// The fields of an answer.
+type Answer = Result<Map<String, Value>, Error>;
+
+/// How far a `C` may be from the `sigma2 I + a K` that is said to make it.
+const MIXTURE_TOLERANCE: f64 = 1e-9;
+
+/// The noise covariance: `C`, or `sigma2 I + a K` (Liu21 Section 4.3), or both if they agree.
+fn noise_covariance(inputs: &Inputs, k: &DMatrix<f64>) -> Result<DMatrix<f64>, Error> {
+    if !inputs.has("sigma2") && !inputs.has("a") {
+        return inputs.matrix("C");
+    }
+    let (sigma2, a) = (inputs.number("sigma2")?, inputs.number("a")?);
+    if sigma2 < 0.0 || a < 0.0 {
+        let (field, value) = if sigma2 < 0.0 { ("sigma2", sigma2) } else { ("a", a) };
+        return Err(wrong(field, &value, "a number >= 0"));
+    }
+    let mixture = a * k + sigma2 * DMatrix::identity(k.nrows(), k.ncols());
+    if !inputs.has("C") {
+        return Ok(mixture);
+    }
+    let c = inputs.matrix("C")?;
+    // Another shape is left to the theory to refuse.
+    let differs =
+        c.shape() == mixture.shape() && (&c - &mixture).amax() > MIXTURE_TOLERANCE * mixture.amax().max(c.amax());
+    if differs { Err(wrong("C", &"a matrix", "sigma2 I + a K, since these are given")) } else { Ok(c) }
+}
+
+/// An answer of one matrix.
+fn matrix_answer(name: &str, m: &DMatrix<f64>) -> Map<String, Value> {
+    Map::from_iter([(name.into(), matrix(m))])
+}
+
+/// An answer of one number.
+fn number_answer(name: &str, x: f64) -> Map<String, Value> {
+    Map::from_iter([(name.into(), Value::from(x))])
+}
+
+/// A list of rows.
+fn matrix(m: &DMatrix<f64>) -> Value {
+    m.row_iter().map(|row| row.iter().copied().collect::<Value>()).collect()
+}
+
+/// A list of numbers.
+fn vector(v: &DVector<f64>) -> Value {
+    v.iter().copied().collect()
+}

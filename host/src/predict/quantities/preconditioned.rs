@@ -1,0 +1,31 @@
+//! Heavy ball with a matrix learning rate.
+
+use super::{Answer, matrix_answer, noise_covariance, number_answer};
+use crate::predict::{Inputs, Quantity};
+use crate::theory::preconditioned;
+
+pub(in crate::predict) const STATIONARY_COV: Quantity = Quantity {
+    name: "preconditioned_stationary_cov",
+    fields: &["K", "C", "Lambda", "mu", "sigma2", "a"],
+    answer: stationary_cov,
+};
+
+pub(in crate::predict) const TRAINING_ERROR: Quantity = Quantity {
+    name: "preconditioned_training_error",
+    fields: &["K", "C", "Lambda", "mu", "sigma2", "a"],
+    answer: training_error,
+};
+
+fn stationary_cov(inputs: &Inputs) -> Answer {
+    let k = inputs.hessian("K")?;
+    let c = noise_covariance(inputs, &k)?;
+    let (lambda, mu) = (inputs.matrix("Lambda")?, inputs.number("mu")?);
+    Ok(matrix_answer("Sigma", &preconditioned::stationary_covariance(&k, &c, &lambda, mu)?))
+}
+
+fn training_error(inputs: &Inputs) -> Answer {
+    let k = inputs.hessian("K")?;
+    let c = noise_covariance(inputs, &k)?;
+    let (lambda, mu) = (inputs.matrix("Lambda")?, inputs.number("mu")?);
+    Ok(number_answer("L_train", preconditioned::training_error(&k, &c, &lambda, mu)?))
+}

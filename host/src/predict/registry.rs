@@ -1,0 +1,44 @@
+//! Every quantity that can be asked for: one line here, one file in `quantities/`.
+
+use serde_json::{Map, Value};
+
+use super::error::{Error, excerpt};
+use super::inputs::Inputs;
+use super::quantities::{
+    continuous_time, effective_loss, escape, heavy_ball, minibatch_regression, preconditioned, sgd, transient,
+};
+
+/// A quantity by name.
+#[derive(Debug)]
+pub struct Quantity {
+    /// Its name in a case.
+    pub name: &'static str,
+    /// Its inputs; `D` and descriptive fields are accepted besides.
+    pub fields: &'static [&'static str],
+    /// From inputs to the fields of the answer.
+    pub(super) answer: fn(&Inputs) -> Result<Map<String, Value>, Error>,
+}
+
+/// All quantities.
+pub const QUANTITIES: &[Quantity] = &[
+    sgd::STATIONARY_COV,
+    sgd::TRAINING_ERROR,
+    heavy_ball::STATIONARY_COV,
+    heavy_ball::TRAINING_ERROR,
+    heavy_ball::STABILITY,
+    preconditioned::STATIONARY_COV,
+    preconditioned::TRAINING_ERROR,
+    continuous_time::COV,
+    transient::COV,
+    escape::EFFICIENCY,
+    escape::ANISOTROPY_RATIO,
+    effective_loss::MATRIX,
+    minibatch_regression::COV,
+];
+
+pub(super) fn find(name: &str) -> Result<&'static Quantity, Error> {
+    QUANTITIES.iter().find(|quantity| quantity.name == name).ok_or_else(|| {
+        let names: Vec<_> = QUANTITIES.iter().map(|quantity| quantity.name).collect();
+        Error::UnknownQuantity { value: excerpt(&name), allowed: names.join(", ") }
+    })
+}

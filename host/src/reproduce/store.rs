@@ -1,0 +1,177 @@
+//! Finished simulations on disk, so that a killed run loses none of them.
+//!
+//! One JSON file for each simulation, `parts/<experiment>/<name>.json`. Numbers are stored as bit
+//! patterns. A file is used again only by the program that wrote it (compared by a digest of the
+//! executable), from the same seed and for the same plan.
+
+use std::path::{Path, PathBuf};
+
+use optsde_core::Real;
+use optsde_core::statistics::{Digest, Histogram, Moments};
+use serde::{Deserialize, Serialize};
+
+use super::files::write_atomically;
+use crate::ensemble::{Outcome, Plan};
+
+/// Where finished simulations are kept.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    program: String,
+    reuse: bool,
+}
+
+/// A finished simulation that could not be stored.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {path}: {source}; what was finished before is kept, continue with --resume")]
+pub struct StoreError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: std::io::Error,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMoments {
+    count: u64,
+    diverged: u64,
+    mean: Vec<u64>,
+    comoment: Vec<u64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredHistogram {
+    bins: Vec<u64>,
+    below: u64,
+    above: u64,
+    not_finite: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    program: String,
+    simulation: String,
+    digest: u64,
+    diverged: u64,
+    moments: Vec<StoredMoments>,
+    kept: Vec<Vec<u64>>,
+    histogram: Option<StoredHistogram>,
+}
+
+impl Store {
+    /// A store in `folder`; `reuse` says whether simulations found there are used.
+    pub fn new(folder: PathBuf, reuse: bool) -> Self {
+        let mut digest = Digest::new();
+        let executable = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+        for chunk in executable.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            digest.word(u64::from_le_bytes(word));
+        }
+        Self { folder, program: format!("{:016x}", digest.value()), reuse }
+    }
+
+    fn path(&self, experiment: &str, name: &str) -> PathBuf {
+        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
+        self.folder.join(experiment).join(format!("{name}.json"))
+    }
+
+    /// A finished simulation with this name and plan, if there is one.
+    pub fn load<R: Real, const M: usize>(&self, experiment: &str, name: &str, plan: &Plan) -> Option<Outcome<R, M>> {
+        if !self.reuse {
+            return None;
+        }
+        let text = std::fs::read(self.path(experiment, name)).ok()?;
+        let stored: Stored = serde_json::from_slice(&text).ok()?;
+        (stored.program == self.program && stored.simulation == simulation::<R>(name, plan))
+            .then(|| stored.restore(plan))
+            .flatten()
+    }
+
+    /// Stores a finished simulation.
+    pub fn save<R: Real, const M: usize>(
+        &self,
+        experiment: &str,
+        name: &str,
+        plan: &Plan,
+        outcome: &Outcome<R, M>,
+    ) -> Result<(), StoreError> {
+        let path = self.path(experiment, name);
+        let stored = Stored::new(self.program.clone(), simulation::<R>(name, plan), outcome);
+        let text = serde_json::to_vec(&stored).map_err(std::io::Error::other);
+        text.and_then(|text| write_atomically(&path, &text)).map_err(|source| StoreError { path, source })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+/// Everything that decides the result, apart from the program.
+fn simulation<R: Real>(name: &str, plan: &Plan) -> String {
+    format!("{name}: {plan:?} in {}", R::FORMAT)
+}
+
+fn bits<R: Real>(numbers: &[R]) -> Vec<u64> {
+    numbers.iter().map(|number| number.canonical_bits()).collect()
+}
+
+fn numbers<R: Real, const M: usize>(bits: &[u64]) -> Option<[R; M]> {
+    let bits: [u64; M] = bits.try_into().ok()?;
+    Some(bits.map(R::from_bit_pattern))
+}
+
+impl Stored {
+    fn new<R: Real, const M: usize>(program: String, simulation: String, outcome: &Outcome<R, M>) -> Self {
+        let moments = |moments: &Moments<R, M>| StoredMoments {
+            count: moments.count,
+            diverged: moments.diverged,
+            mean: bits(&moments.mean),
+            comoment: bits(moments.comoment.as_flattened()),
+        };
+        Self {
+            program,
+            simulation,
+            digest: outcome.digest,
+            diverged: outcome.diverged,
+            moments: outcome.moments.iter().map(moments).collect(),
+            kept: outcome.kept.iter().map(|values| bits(values)).collect(),
+            histogram: outcome.histogram.as_ref().map(|histogram| StoredHistogram {
+                bins: histogram.bins().to_vec(),
+                below: histogram.below(),
+                above: histogram.above(),
+                not_finite: histogram.not_finite(),
+            }),
+        }
+    }
+
+    fn restore<R: Real, const M: usize>(&self, plan: &Plan) -> Option<Outcome<R, M>> {
+        let moments = |stored: &StoredMoments| {
+            let mut rows = stored.comoment.chunks(M.max(1)).map(numbers::<R, M>);
+            let mut comoment = [[R::ZERO; M]; M];
+            for row in &mut comoment {
+                *row = rows.next()??;
+            }
+            Some(Moments { count: stored.count, diverged: stored.diverged, mean: numbers(&stored.mean)?, comoment })
+        };
+        let histogram = match (&self.histogram, plan.bins) {
+            (Some(stored), Some(bins)) => {
+                Some(Histogram::new(R::of(bins.low), R::of(bins.high), bins.bins).ok()?.with_counts(
+                    &stored.bins,
+                    stored.below,
+                    stored.above,
+                    stored.not_finite,
+                )?)
+            }
+            _ => None,
+        };
+        Some(Outcome {
+            moments: self.moments.iter().map(moments).collect::<Option<_>>()?,
+            kept: self.kept.iter().map(|values| numbers(values)).collect::<Option<_>>()?,
+            histogram,
+            diverged: self.diverged,
+            digest: self.digest,
+        })
+    }
+}

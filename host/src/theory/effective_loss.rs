@@ -1,0 +1,37 @@
+//! The shape of the stationary density under isotropic noise `C = c I`: an effective loss `w' H w`.
+//!
+//! With heavy ball the density is `exp{ -(1-mu)/(lambda c) w' H w }`, `H = K - lambda/(2 (1+mu)) K^2`,
+//! exactly, to all orders of `lambda`. (Half the inverse of the stationary covariance, Liu21 Eq. 8.)
+//!
+//! Liu21 Section 4.6 prints `H = K + (lambda/2) K^2` "to leading order" and reads it as an effective
+//! weight decay. The sign is wrong: comparing with `Sigma^-1 / 2` leaves 4e-16 with the minus sign and
+//! 0.31 with the printed one. A finite learning rate makes the effective loss shallower, not steeper.
+//!
+//! Domain: `K` symmetric positive definite, D x D; `0 <= mu < 1`; `0 < lambda < 2 (1 + mu) / k_max`.
+
+use nalgebra::DMatrix;
+
+use super::check;
+use super::error::Result;
+use super::stability::require_stable;
+
+/// `H = K - lambda / (2 (1 + mu)) K^2`; the density is `exp[-(1-mu)/(lambda c) w' H w]`.
+///
+/// # Errors
+/// Inputs outside the domain above.
+pub fn matrix(k: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
+    let k = check::positive_definite("K", k)?;
+    require_stable(&k, lam, mu)?;
+    check::finite_matrix("H", k.map(|k| k * (1.0 - lam * k / (2.0 * (1.0 + mu)))))
+}
+
+/// `H = K + (lambda / 2) K^2` as printed in Liu21 Section 4.6 (without momentum), which is wrong; kept
+/// to show by how much.
+///
+/// # Errors
+/// Inputs outside the domain above.
+pub fn matrix_as_printed(k: &DMatrix<f64>, lam: f64) -> Result<DMatrix<f64>> {
+    let k = check::positive_definite("K", k)?;
+    require_stable(&k, lam, 0.0)?;
+    check::finite_matrix("H", k.map(|k| k * (1.0 + 0.5 * lam * k)))
+}

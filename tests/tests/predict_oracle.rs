@@ -1,0 +1,143 @@
+//! `optsde predict` against independent reference values (`fixtures/theory/`).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use optsde::predict::{QUANTITIES, answer};
+use serde_json::Value;
+
+#[test]
+fn every_quantity_has_reference_cases() {
+    let covered: BTreeSet<String> = files().iter().map(|file| stem(file)).collect();
+    let registered: BTreeSet<String> = QUANTITIES.iter().map(|q| q.name.to_owned()).collect();
+    assert_eq!(covered, registered);
+}
+
+#[test]
+fn every_answer_agrees_with_the_reference() {
+    for file in files() {
+        let mut worst: f64 = 0.0;
+        for (case, value) in answered(&file) {
+            let deviation = deviation(&case, &value);
+            let rtol = case["rtol"].as_f64().unwrap();
+            assert!(deviation <= rtol, "{}: {deviation:e} > {rtol:e}", case["id"]);
+            worst = worst.max(deviation);
+        }
+        println!("{}: worst deviation {worst:.1e}", stem(&file));
+    }
+}
+
+/// The comparison above can fail: every reference moved by 1e-9 of its size, two orders above the
+/// tolerance, is told apart.
+#[test]
+fn a_deviation_of_one_in_a_billion_is_seen() {
+    for file in files() {
+        for (case, value) in answered(&file) {
+            let moved = scaled(&value, 1.0 + 1e-9);
+            assert!(deviation(&case, &moved) > 10.0 * case["rtol"].as_f64().unwrap());
+        }
+    }
+}
+
+/// Errata: the effective loss with the printed plus sign is 10 % to 100 % away from the reference.
+#[test]
+fn the_printed_sign_of_the_effective_loss_is_refused_by_the_reference() {
+    let path = fixtures().join("effective_loss_matrix.jsonl");
+    for (case, _) in answered(&path) {
+        let (k, lam) = (&case["inputs"]["K"], case["inputs"]["lam"].as_f64().unwrap());
+        let d = k.as_array().unwrap().len();
+        let k = square(k, d);
+        let Ok(printed) = optsde::theory::effective_loss::matrix_as_printed(&k, lam) else {
+            continue;
+        };
+        let rows: Vec<Vec<f64>> = (0..d).map(|i| (0..d).map(|j| printed[(i, j)]).collect()).collect();
+        let deviation = deviation(&case, &serde_json::json!({ "H": rows }));
+        assert!(deviation > 0.04, "{}: only {deviation}", case["id"]);
+    }
+}
+
+fn square(rows: &Value, d: usize) -> optsde::theory::DMatrix<f64> {
+    optsde::theory::DMatrix::from_fn(d, d, |i, j| rows[i][j].as_f64().unwrap())
+}
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/theory"))
+}
+
+fn files() -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "jsonl"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn stem(file: &std::path::Path) -> String {
+    file.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// Cases with the values they were answered with.
+fn answered(file: &std::path::Path) -> Vec<(Value, Value)> {
+    let text = fs::read_to_string(file).unwrap();
+    let mut out = Vec::new();
+    let summary = answer(text.as_bytes(), &mut out).unwrap();
+    assert_eq!(summary.refused, 0, "{}", String::from_utf8_lossy(&out));
+    let out = String::from_utf8(out).unwrap();
+    assert_eq!(text.lines().count(), out.lines().count());
+    let pair = |(case, answer): (&str, &str)| {
+        let case: Value = serde_json::from_str(case).unwrap();
+        let answer: Value = serde_json::from_str(answer).unwrap();
+        assert_eq!(case["id"], answer["id"]);
+        (case, answer["value"].clone())
+    };
+    text.lines().zip(out.lines()).map(pair).collect()
+}
+
+/// Largest deviation of any field, relative to the largest entry of that field.
+fn deviation(case: &Value, value: &Value) -> f64 {
+    let start = numbers(&case["inputs"]["w0_mean"]);
+    field_deviation("", &case["expected"], value, amax(&start))
+}
+
+fn field_deviation(name: &str, expected: &Value, value: &Value, start: f64) -> f64 {
+    if let Some(fields) = expected.as_object() {
+        let each = fields.iter().map(|(name, e)| field_deviation(name, e, &value[name], start));
+        return each.fold(0.0, f64::max);
+    }
+    if let Some(items) = expected.as_array().filter(|items| items[0].is_object()) {
+        assert_eq!(items.len(), value.as_array().unwrap().len());
+        let each = items.iter().enumerate();
+        return each.map(|(i, e)| field_deviation(name, e, &value[i], start)).fold(0.0, f64::max);
+    }
+    let (expected, value) = (numbers(expected), numbers(value));
+    assert_eq!(expected.len(), value.len(), "{name}");
+    // A mean that has decayed is rounding of the mean it started from.
+    let scale = if name == "mean_w" { start } else { amax(&expected) };
+    let difference: Vec<f64> = expected.iter().zip(&value).map(|(e, v)| e - v).collect();
+    amax(&difference) / scale
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(numbers).collect(),
+        Value::Null => Vec::new(),
+        number => vec![number.as_f64().unwrap()],
+    }
+}
+
+fn amax(numbers: &[f64]) -> f64 {
+    numbers.iter().fold(0.0, |a: f64, b| a.max(b.abs()))
+}
+
+/// Every number that is not whole, times a factor.
+fn scaled(value: &Value, factor: f64) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| scaled(item, factor)).collect(),
+        Value::Object(fields) => fields.iter().map(|(k, v)| (k.clone(), scaled(v, factor))).collect(),
+        Value::Number(x) if x.is_f64() => Value::from(x.as_f64().unwrap() * factor),
+        other => other.clone(),
+    }
+}

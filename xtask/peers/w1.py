@@ -1,0 +1,84 @@
+"""The reference workload W1 in a peer: heavy ball, 2-D quadratic, white noise, 10 000 paths x 1000 steps, float64.
+
+    python3 w1.py numpy|jax|torch
+
+Prints the seconds of one run after a warm-up. Each peer is written the way its users would: arrays over paths
+and a loop over steps (NumPy, torch), or a compiled scan (JAX).
+"""
+
+import sys
+import time
+
+PATHS, STEPS = 10_000, 1_000
+RATE, MOMENTUM = 0.1, 0.9
+CURVATURE = (1.0, 0.1)
+
+
+def with_numpy():
+    import numpy as np
+
+    curvature = np.array(CURVATURE)
+
+    def run(seed):
+        generator = np.random.default_rng(seed)
+        x = np.ones((PATHS, 2))
+        m = np.zeros((PATHS, 2))
+        for _ in range(STEPS):
+            m *= MOMENTUM
+            m += curvature * x
+            m += generator.standard_normal((PATHS, 2))
+            x -= RATE * m
+        return x.mean(axis=0), np.cov(x.T)
+
+    return run
+
+
+def with_torch():
+    import torch
+
+    torch.set_default_dtype(torch.float64)
+    curvature = torch.tensor(CURVATURE)
+
+    def run(seed):
+        generator = torch.Generator().manual_seed(seed)
+        x = torch.ones((PATHS, 2))
+        m = torch.zeros((PATHS, 2))
+        for _ in range(STEPS):
+            m.mul_(MOMENTUM).add_(curvature * x).add_(torch.randn((PATHS, 2), generator=generator))
+            x.sub_(m, alpha=RATE)
+        return x.mean(dim=0), torch.cov(x.T)
+
+    return run
+
+
+def with_jax():
+    import jax
+    import jax.numpy as jnp
+
+    jax.config.update("jax_enable_x64", True)
+    curvature = jnp.array(CURVATURE)
+
+    @jax.jit
+    def compiled(key):
+        def step(carry, key):
+            x, m = carry
+            m = MOMENTUM * m + curvature * x + jax.random.normal(key, (PATHS, 2))
+            return (x - RATE * m, m), None
+
+        start = (jnp.ones((PATHS, 2)), jnp.zeros((PATHS, 2)))
+        (x, _), _ = jax.lax.scan(step, start, jax.random.split(key, STEPS))
+        return x.mean(axis=0), jnp.cov(x.T)
+
+    return lambda seed: jax.block_until_ready(compiled(jax.random.key(seed)))
+
+
+PEERS = {"numpy": with_numpy, "jax": with_jax, "torch": with_torch}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in PEERS:
+        sys.exit(f"usage: {sys.argv[0]} {'|'.join(PEERS)}")
+    run = PEERS[sys.argv[1]]()
+    run(0)
+    started = time.perf_counter()
+    run(1)
+    print(time.perf_counter() - started)
