@@ -82,8 +82,8 @@ fn every_bit_of_a_word_is_fair_and_independent_of_its_neighbour() {
         let word = Random::<f64>::word(&mut random);
         let agreement = !(word ^ word.rotate_left(1));
         for bit in 0..32 {
-            ones[bit] += u64::from(word >> bit & 1);
-            agreements[bit] += u64::from(agreement >> bit & 1);
+            ones[bit] += u64::from((word >> bit) & 1);
+            agreements[bit] += u64::from((agreement >> bit) & 1);
         }
     }
     // Binomial(n, 1/2): mean n/2, variance n/4.
@@ -180,7 +180,7 @@ fn all_subsets_are_equally_probable() {
         for _ in 0..DRAWS {
             let mut members = 0_u64;
             subset.draw::<f64>(&mut random, |index| {
-                assert!(index < population && members >> index & 1 == 0, "outside, or taken twice");
+                assert!(index < population && (members >> index) & 1 == 0, "outside, or taken twice");
                 members |= 1 << index;
             });
             assert_eq!(members.count_ones(), size);

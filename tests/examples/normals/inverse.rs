@@ -5,7 +5,7 @@
 //! selected before the one division. Relative error 2^-47 in `f64` and 2^-21 in `f32`, good enough to be
 //! measured, and dearer still if it were to be better.
 
-use super::native::Native;
+use optsde::Native;
 use optsde_core::Real;
 
 /// The method, as a type.
