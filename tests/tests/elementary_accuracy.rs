@@ -21,7 +21,7 @@ const TOLERANCES: &[(&str, &str, f64)] = &[
     ("cosine", "f64", 1.4),
     ("cosine", "f32", 1.4),
     ("erf", "f64", 1.4),
-    ("erf", "f32", 1.3),
+    ("erf", "f32", 1.4),
 ];
 
 fn tolerance(function: &str, format: &str) -> f64 {
