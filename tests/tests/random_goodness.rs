@@ -166,7 +166,7 @@ fn an_index_is_the_upper_part_of_the_product_with_a_64_bit_word() {
     for count in [0, 1, 2, 3, 1_000_003, u32::MAX] {
         let word = |words: &mut PathStream| u128::from(Random::<f64>::word(words));
         let both = (word(&mut words) << 32) | word(&mut words);
-        assert_eq!(u128::from(Random::<f64>::index(&mut random, count)), both * u128::from(count) >> 64);
+        assert_eq!(u128::from(Random::<f64>::index(&mut random, count)), (both * u128::from(count)) >> 64);
     }
 }
 
