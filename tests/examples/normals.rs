@@ -5,6 +5,9 @@
 //! prints the x86-64 part of the table in docs/normals.md for the levels this machine has. Both methods
 //! run in the same plain loop over a block of 64 paths, each with its own stream.
 
+#![allow(clippy::cast_precision_loss, reason = "the number of normals is far below 2^53")]
+
+use optsde::Native;
 use optsde_core::random::{PathIndex, PathStream, Purpose, Random, Seed, box_muller, path_stream};
 use optsde_core::{LANES, Real};
 use std::hint::black_box;
@@ -12,11 +15,8 @@ use std::time::Instant;
 
 #[path = "normals/inverse.rs"]
 mod inverse;
-#[path = "normals/native.rs"]
-mod native;
 
 use inverse::Inverse;
-use native::Native;
 
 /// How two normal numbers are made.
 trait Method<R: Real> {
@@ -70,7 +70,7 @@ fn workload<R: Real, M: Method<R>>(block: &mut Block<R>) {
             let gradient = curvature[dimension] * block.x[dimension][lane] + noise * z;
             let v = momentum * block.v[dimension][lane] + gradient;
             block.v[dimension][lane] = v;
-            block.x[dimension][lane] = block.x[dimension][lane] - rate * v;
+            block.x[dimension][lane] -= rate * v;
         }
     }
 }

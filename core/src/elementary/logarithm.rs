@@ -10,7 +10,7 @@
 //! cheaper here than the twelve more coefficients that a polynomial in f would need.
 //!
 //! Domain: everything. ln 0 = -infinity, ln of a negative number is NaN, subnormal numbers are right.
-//! Largest error found: 0.83 ulp in `f64`, 0.81 ulp in `f32`.
+//! Largest error found: 0.85 ulp in `f64`, 0.83 ulp in `f32`.
 
 /// ln x in double precision.
 #[inline(always)]

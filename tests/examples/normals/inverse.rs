@@ -5,14 +5,14 @@
 //! selected before the one division. Relative error 2^-47 in `f64` and 2^-21 in `f32`, good enough to be
 //! measured, and dearer still if it were to be better.
 
-use super::native::Native;
+use optsde::Native;
 use optsde_core::Real;
 
 /// The method, as a type.
-pub struct InverseDistribution;
+pub(crate) struct InverseDistribution;
 
 /// Numbers that have the function.
-pub trait Inverse: Real {
+pub(crate) trait Inverse: Real {
     /// The z below which a standard normal number lies with probability `self` in (0, 1).
     fn inverse_normal(self) -> Self;
 }
