@@ -90,16 +90,14 @@ fn commit() -> Option<String> {
 }
 
 fn check() -> ExitCode {
-    let steps: [(&[&str], Option<(&str, &str)>); 3] = [
-        (&["fmt", "--all", "--check"], None),
-        (&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], None),
-        (&["doc", "--workspace", "--no-deps", "--locked"], Some(("RUSTDOCFLAGS", "-D warnings"))),
+    let steps = [
+        "fmt --all --check",
+        "clippy --workspace --all-targets --locked -- -D warnings",
+        "doc --workspace --no-deps --locked",
     ];
-    for (arguments, variable) in steps {
-        println!("cargo {}", arguments.join(" "));
-        let mut command = cargo_command();
-        command.args(arguments).envs(variable);
-        let code = run(&mut command);
+    for step in steps {
+        println!("cargo {step}");
+        let code = run(cargo_command().args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings"));
         if code != ExitCode::SUCCESS {
             return code;
         }

@@ -94,11 +94,8 @@ fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
 
 fn command(options: &Options) -> String {
     let profile = format!("{:?}", options.profile).to_lowercase();
-    let mut command = format!("cargo xtask reproduce --profile {profile} --seed {}", options.seed);
-    if !options.only.is_empty() {
-        command += &format!(" --only '{}'", options.only.join(","));
-    }
-    command
+    let only = if options.only.is_empty() { String::new() } else { format!(" --only '{}'", options.only.join(",")) };
+    format!("cargo xtask reproduce --profile {profile} --seed {}{only}", options.seed)
 }
 
 fn run_all(

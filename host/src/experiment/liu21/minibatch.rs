@@ -126,7 +126,9 @@ impl Task {
 
 /// 1 / (lambda k), rounded up.
 fn relaxation_steps(rate_times_curvature: f64) -> u64 {
-    (1..).find(|steps| <f64 as Real>::of_count(*steps) * rate_times_curvature >= 1.0).unwrap_or(1)
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+    let steps = (1.0 / rate_times_curvature).ceil() as u64;
+    steps
 }
 
 /// Steps after which the slowest recursion of these figures has converged: its second moment contracts by
