@@ -25,6 +25,8 @@ pub struct Claim {
     pub prediction: Prediction,
     /// The measurement.
     pub measured: Estimate,
+    /// The number of the erratum of the paper that it shows, if any.
+    pub erratum: Option<u32>,
 }
 
 /// Who made a claim.
@@ -189,7 +191,7 @@ fn decide(yes: bool, no: bool) -> Option<bool> {
 impl Claim {
     /// A claim of this project, expected to hold.
     pub fn ours(name: impl Into<String>, prediction: Prediction, measured: Estimate) -> Self {
-        Self { name: name.into(), owner: Owner::Ours, expected: Verdict::Pass, prediction, measured }
+        Self { name: name.into(), owner: Owner::Ours, expected: Verdict::Pass, prediction, measured, erratum: None }
     }
 
     /// A claim of the paper, expected to hold.
@@ -200,6 +202,13 @@ impl Claim {
     /// A claim of the paper that does not hold.
     pub fn refuted(name: impl Into<String>, prediction: Prediction, measured: Estimate) -> Self {
         Self { expected: Verdict::Refuted, ..Self::paper(name, prediction, measured) }
+    }
+
+    /// The same claim, as evidence for an erratum of the paper.
+    #[must_use]
+    pub fn showing(mut self, erratum: u32) -> Self {
+        self.erratum = Some(erratum);
+        self
     }
 
     /// The verdict.

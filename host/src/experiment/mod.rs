@@ -32,8 +32,6 @@ pub struct Experiment {
     pub paper_says: &'static str,
     /// What is done here, and what the paper leaves open.
     pub method: &'static str,
-    /// Numbers of the errata of [`crate::theory`] that it shows.
-    pub errata: &'static [u32],
     /// Runs it.
     pub run: fn(&Context<'_>) -> Result<Findings, Failure>,
 }

@@ -9,7 +9,7 @@
 //! digest             of all simulations of the run
 //! experiments        [{id, seconds, digests: {simulation: digest}, error}]
 //! claims             [{experiment, claim, kind, owner, prediction, rival, tolerance, side,
-//!                      measured, interval, verdict, expected, unexpected, seconds}]
+//!                      measured, interval, verdict, expected, unexpected, erratum, seconds}]
 //! ```
 //!
 //! `kind` is equal, within, bound, closer, diverges or stays. `prediction` is the value, bound or
@@ -96,6 +96,7 @@ fn claim_value(result: &ExperimentResult, claim: &Claim) -> Value {
         "verdict": claim.verdict(),
         "expected": claim.expected,
         "unexpected": claim.is_unexpected(),
+        "erratum": claim.erratum,
         "seconds": rounded(result.seconds),
     })
 }

@@ -22,7 +22,6 @@ const fn experiment(id: &'static str, title: &'static str) -> Experiment {
         paper_says: "The variance of a discrete optimizer diverges at a finite learning rate, which no continuous-time \
                      theory shows.",
         method: "Paths of 10 000 steps from the origin; the variance of the last step over all of them.",
-        errata: &[12],
         run: never,
     }
 }

@@ -23,7 +23,6 @@ pub const EXPERIMENT: Experiment = Experiment {
         w_0 exp(-lambda k t) does not; with noise, SGD converges to a distribution, not to a point.",
     method: "The figure is a drawing without parameters; here k = 1, w_0 = 1, lambda = 0.1 and 1.8 (12 steps) and, with \
         noise of deviation 0.3, lambda = 1.8 for 200 steps.",
-    errata: &[],
     run,
 };
 

@@ -19,7 +19,6 @@ pub const EXPERIMENT: Experiment = Experiment {
         which the continuous-time theory does not see. The paper calls the condition necessary only.",
     method: "L(w) = w^2 / 2, unit white noise, 10^4 runs of 1500 steps at twelve values of the momentum. The divergence \
         is decided by the exact recursion of the second moment.",
-    errata: &[25],
     run,
 };
 
@@ -84,16 +83,19 @@ fn boundary() -> Result<Vec<Claim>, Failure> {
             format!("mu = {below:.3} diverges: second moment after 20 000 steps, exact recursion"),
             Prediction::Diverges { threshold: 1e12 },
             Estimate::computed(second_moment(below)?),
-        ),
+        )
+        .showing(25),
         Claim::ours(
             format!("mu = {above:.3} is stable: second moment after 20 000 steps, exact recursion"),
             Prediction::Stays { threshold: largest },
             Estimate::computed(second_moment(above)?),
-        ),
+        )
+        .showing(25),
         Claim::ours(
             "lambda k < 2 (1 + mu) is sufficient as well: spectral radius at the limit mu = 0.375",
             Prediction::Within { value: 1.0, error: 1e-12 },
             Estimate::computed(needed(stability::spectral_radius(RATE, LIMIT))?),
-        ),
+        )
+        .showing(25),
     ])
 }

@@ -12,7 +12,6 @@ pub const EXPERIMENT: Experiment = Experiment {
         fluctuation becomes large, because C = K/S is an approximation.",
     method: "The task of Figure 2(b). A finite variance needs mu between 0.451 and 0.895 (with replacement), a finite \
         fourth moment a narrower range.",
-    errata: &[36],
     run,
 };
 

@@ -22,7 +22,6 @@ pub const EXPERIMENT: Experiment = Experiment {
         deviates more and more as the learning rate increases and fails completely close to lambda k = 2.",
     method: "C = K = 1 in one dimension, 50 000 runs from the minimum (as in the paper); the learning rates 0.5 and 1.9 \
         and 30 steps are ours.",
-    errata: &[],
     run,
 };
 

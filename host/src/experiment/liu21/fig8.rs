@@ -21,7 +21,6 @@ pub const EXPERIMENT: Experiment = Experiment {
         of freedom, and centred chi-squared with 3.",
     method: "As Figure 2(a). Student-t noise with nu = 4 has no fourth moment; its claims are the exact second-moment \
         recursion against the closed form. Student-t with nu = 9 is added, whose variance can be measured.",
-    errata: &[],
     run,
 };
 

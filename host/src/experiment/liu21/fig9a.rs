@@ -16,7 +16,6 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Liu21, Figure 9(a), Theorem 2",
     paper_says: "The error of the continuous-time theory does not diminish even if the momentum gets large.",
     method: "L(w) = w^2 / 2, unit white noise, 10^4 runs of 1500 steps.",
-    errata: &[],
     run,
 };
 

@@ -11,7 +11,6 @@ pub const EXPERIMENT: Experiment = Experiment {
     paper_says: "Even with minibatch noise the discrete-time theory agrees much better with the experiments; the \
         agreement becomes worse as the fluctuation becomes large.",
     method: "The task of Figure 2(b) at nine values of the momentum.",
-    errata: &[36],
     run,
 };
 

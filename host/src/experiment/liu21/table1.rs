@@ -25,7 +25,6 @@ pub const EXPERIMENT: Experiment = Experiment {
     method: "Three dimensions with a fixed Hessian K and a noise covariance C that does not commute with it (the error rows \
         hold for any) and one that does (the earlier covariance rows need it). Simulated at a large learning rate, and \
         solved exactly at lambda = 0.001.",
-    errata: &[],
     run,
 };
 

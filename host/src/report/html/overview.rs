@@ -154,13 +154,14 @@ fn anchor(result: &ExperimentResult) -> String {
     format!("#{}", names::identifier(result.experiment.id))
 }
 
-/// The errata that an experiment shows.
+/// The errata that the claims of an experiment show.
 pub(super) fn errata_of(result: &ExperimentResult) -> Vec<&'static Erratum> {
     let table: &'static [Erratum] = match result.experiment.id.split('/').next() {
         Some("liu21") => errata::LIU21,
         _ => &[],
     };
-    table.iter().filter(|erratum| result.experiment.errata.contains(&erratum.number)).collect()
+    let shown = |erratum: &&Erratum| result.claims().iter().any(|claim| claim.erratum == Some(erratum.number));
+    table.iter().filter(shown).collect()
 }
 
 /// What is printed, and what is true.

@@ -1,0 +1,65 @@
+//! The quick profile as a whole: every claim is decided as the registry expects, and a claim whose prediction
+//! is corrupted by what it promises to resolve does not pass.
+
+use std::fmt::Write;
+
+use optsde::experiment::{Claim, EXPERIMENTS, Profile, Verdict};
+use optsde::reproduce::{Options, RunResult, run};
+use optsde::theory::errata;
+
+fn quick() -> RunResult {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = Options {
+        only: Vec::new(),
+        list: false,
+        profile: Profile::Quick,
+        seed: 1,
+        threads: None,
+        out: folder.path().into(),
+        resume: false,
+    };
+    run(&options).expect("the quick profile runs to its end")
+}
+
+/// One line for each claim. Sampled numbers are bits of the determinism contract; four digits are shown.
+fn lines(claims: &[Claim]) -> String {
+    let mut lines = String::new();
+    for claim in claims {
+        let verdict = format!("{:?}", claim.verdict()).to_lowercase();
+        let (kind, value) = (claim.prediction.kind(), claim.prediction.value());
+        let mut measured = format!("{:.3e}", claim.measured.value);
+        if claim.is_sampled() {
+            write!(measured, " ± {:.1e}", claim.measured.half_width()).expect("string");
+        } else if claim.prediction.kind() == "bound" {
+            // A rounding error: how small it is depends on the linear algebra, that it is small does not.
+            measured = "small".into();
+        }
+        writeln!(lines, "{verdict:<12} {kind:<8} {value:<10.3e} {measured:<22} {}", claim.name).expect("string");
+    }
+    lines
+}
+
+#[test]
+fn the_quick_profile_is_decided_as_expected() {
+    let result = quick();
+    let counts = result.counts();
+    assert!(counts.is_success(Profile::Quick), "{counts:?}");
+    assert_eq!(result.experiments.len(), EXPERIMENTS.len());
+
+    let mut shown = Vec::new();
+    for experiment in &result.experiments {
+        let id = experiment.experiment.id;
+        assert!(!experiment.claims().is_empty(), "{id} claims nothing");
+        for claim in experiment.claims() {
+            shown.extend(claim.erratum);
+            if claim.verdict() == Verdict::Pass {
+                let corrupted = Claim { prediction: claim.prediction.corrupted(), ..claim.clone() };
+                assert_ne!(corrupted.verdict(), Verdict::Pass, "{id}: {} cannot fail", claim.name);
+            }
+        }
+        insta::assert_snapshot!(id.replace('/', "_"), lines(experiment.claims()));
+    }
+    for erratum in errata::LIU21 {
+        assert!(shown.contains(&erratum.number), "no claim shows erratum {}", erratum.number);
+    }
+}
