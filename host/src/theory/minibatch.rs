@@ -129,7 +129,7 @@ impl<'a> Minibatch<'a> {
     /// D > 1, `mu` outside `[0, 1)`.
     pub fn learning_rate_limit(&self, mu: f64) -> Result<f64> {
         check::momentum(mu)?;
-        self.regression.curvatures()?;
+        self.regression.require_one_regressor()?;
         let k = self.regression.hessian()[(0, 0)];
         let v4 = self.regression.curvature_noise(&check::scalar(1.0))[(0, 0)];
         let spread = self.factor() * v4 / (k * k);

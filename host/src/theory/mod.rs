@@ -20,6 +20,7 @@
 //! | true minibatch noise | [`minibatch`] |
 //! | the numerical reference for all of it | [`stein`] |
 
+mod batch_moments;
 mod check;
 pub mod continuous;
 pub mod coverage;
@@ -38,6 +39,7 @@ mod spectrum;
 pub mod stability;
 pub mod stein;
 mod symmetric;
+mod symmetric_power;
 pub mod table1;
 pub mod transient;
 

@@ -22,7 +22,9 @@ pub const MAX_REGRESSORS: usize = 16;
 /// Data, minimum and gradient moments of a linear regression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LinearRegression {
-    samples: usize,
+    /// What the higher moments of the noise are made of.
+    x: DMatrix<f64>,
+    loss_factor: f64,
     hessian: DMatrix<f64>,
     minimum: DVector<f64>,
     gradient_covariance: DMatrix<f64>,
@@ -30,8 +32,6 @@ pub struct LinearRegression {
     curvature_moment: DMatrix<f64>,
     /// `theta -> E[h theta r' + r theta' h]` with `r = c_f e x`, packed.
     cross_moment: DMatrix<f64>,
-    /// `c_f x_i^2`, for D = 1 only: what the higher moments of the noise are made of.
-    curvatures: Vec<f64>,
 }
 
 impl LinearRegression {
@@ -75,7 +75,8 @@ impl LinearRegression {
         // x' S x counts every entry off the diagonal twice.
         let twice = symmetric::pack(&DMatrix::from_fn(d, d, |i, j| if i == j { 1.0 } else { 2.0 }));
         let regression = Self {
-            samples: n,
+            x: x.clone(),
+            loss_factor,
             hessian,
             minimum,
             gradient_covariance: check::finite_matrix(
@@ -84,14 +85,13 @@ impl LinearRegression {
             )?,
             curvature_moment: check::finite_matrix("mean of h x h", fourth * DMatrix::from_diagonal(&twice))?,
             cross_moment: check::finite_matrix("mean of h x r", cross_moment)?,
-            curvatures: if d == 1 { x.iter().map(|x| loss_factor * x * x).collect() } else { Vec::new() },
         };
         Ok(regression)
     }
 
     /// N.
     pub fn samples(&self) -> usize {
-        self.samples
+        self.x.nrows()
     }
 
     /// D.
@@ -126,17 +126,14 @@ impl LinearRegression {
         symmetric::unpack(&(&self.cross_moment * theta), theta.len())
     }
 
-    /// `h_i` for D = 1.
-    pub(super) fn curvatures(&self) -> Result<&[f64]> {
-        if self.curvatures.is_empty() {
-            return Err(TheoryError::Shape {
-                field: "X",
-                rows: self.samples,
-                columns: self.dimension(),
-                allowed: "N x 1".into(),
-            });
-        }
-        Ok(&self.curvatures)
+    /// `h_i`, D x D each.
+    pub(super) fn curvatures(&self) -> impl Iterator<Item = DMatrix<f64>> {
+        self.x.row_iter().map(|x| self.loss_factor * (x.transpose() * x))
+    }
+
+    /// Refuses D > 1.
+    pub(super) fn require_one_regressor(&self) -> Result<()> {
+        check::shape("X", &self.x, self.samples(), 1)
     }
 }
 
