@@ -9,7 +9,7 @@ use optsde_core::schedule::Constant;
 use optsde_core::{Real, loss::Quadratic};
 
 use super::data::{Data, two_dimensions};
-use super::minibatch::{BATCH, POPULATION_WORDS};
+use super::minibatch::{BATCH, POPULATION_WORDS, relaxation_steps};
 use super::sweep::{equals, needed};
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{
@@ -35,6 +35,8 @@ pub const EXPERIMENT: Experiment = Experiment {
 const CURVATURES: [f64; 2] = [1.0, 0.1];
 const RADIUS: f64 = 3.0;
 const CLOUD: u64 = 1000;
+/// Steps to forget the start: along the flat axis at the smallest rate, 0.98^1200 = 3e-11 in variance.
+const BURN_IN: u64 = 600;
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
@@ -88,7 +90,7 @@ fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Res
         };
         [a, b, a * a, b * b, inside(outer), inside(inner)]
     };
-    let plan = Plan::new(context.choose(200_000, 1_000_000), 600).keeping(CLOUD);
+    let plan = Plan::new(context.choose(500_000, 1_000_000), 600).keeping(CLOUD);
     let outcome = context.simulate(&format!("white lambda {rate}"), &process, observe, plan)?;
     let [moments] = outcome.moments.as_slice() else { return Err(Failure::Setup("one record expected".into())) };
     for (i, axis) in ["first", "second"].into_iter().enumerate() {
@@ -139,9 +141,11 @@ fn minibatch_noise(
         let (a, b) = (a - center[0], b - center[1]);
         [a, b, a * a, b * b]
     };
-    let (paths, steps) = context.choose((1024, 3000), (4096, 6000));
+    // The flat axis forgets its state in about 10 / (lambda k) steps; 120 times that, after a start.
+    let relaxation = relaxation_steps(largest * CURVATURES[1]);
+    let (paths, steps) = (context.choose(1024, 4096), BURN_IN + 120 * relaxation);
     let plan = Plan::new(paths, steps)
-        .with_records([Record::Average { first: 600, last: steps, every: 1 }, Record::At(steps)])
+        .with_records([Record::Average { first: BURN_IN, last: steps, every: 1 }, Record::At(steps)])
         .keeping(CLOUD);
     let outcome = context.simulate(&format!("minibatch lambda k {largest}"), &process, observe, plan)?;
     let finite = needed(fourth_moment::is_finite_under_minibatch_noise(&batch, rate, 0.0))?;

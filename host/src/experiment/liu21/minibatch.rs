@@ -125,7 +125,7 @@ impl Task {
 }
 
 /// 1 / (lambda k), rounded up.
-fn relaxation_steps(rate_times_curvature: f64) -> u64 {
+pub(super) fn relaxation_steps(rate_times_curvature: f64) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
     let steps = (1.0 / rate_times_curvature).ceil() as u64;
     steps
