@@ -1,6 +1,8 @@
 //! `cargo xtask <command>`: everything one does with this workspace. It only calls cargo, so that it builds
 //! in a second.
 
+mod digests;
+
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -15,7 +17,8 @@ cargo xtask <command>
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N]
                         measure the reference workload; peers need Python with numpy and jax
-  digest                print the digest that README.md states";
+  digest                print the digest that README.md states
+  digests               build in five ways (debug, release, three processors) and compare digests";
 
 /// The exit code of wrong arguments.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         ["check"] => check(),
         ["golden", rest @ ..] => optsde("golden", rest),
         ["digest"] => optsde("digest", &[]),
+        ["digests"] => digests::compare(),
         ["bench", rest @ ..] => bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

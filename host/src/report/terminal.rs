@@ -7,6 +7,7 @@ use std::path::Path;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table, Width};
 
 use super::number::{self, percent};
+use super::summary;
 use crate::experiment::{Claim, Owner, Prediction, Verdict};
 use crate::reproduce::RunResult;
 
@@ -196,6 +197,7 @@ fn closing(out: &mut String, run: &RunResult, report: &Path) {
         counts.sampled,
         percent(counts.family_wise_error())
     );
+    let _ = writeln!(out, "digest of all simulations: {}", summary::hexadecimal(summary::overall_digest(run)));
     let success = if counts.is_success(run.record.profile) { "The run succeeded." } else { "The run did not succeed." };
     let _ = writeln!(out, "{success} Report: {}", report.display());
 }
