@@ -42,12 +42,13 @@ impl core::fmt::Display for FactorError {
 
 impl core::error::Error for FactorError {}
 
-/// a . b
+/// a . b; zero for vectors without components.
 #[inline(always)]
 pub fn dot<R: Real, const D: usize>(a: &Vector<R, D>, b: &Vector<R, D>) -> R {
-    let mut sum = R::ZERO;
-    for (x, y) in a.iter().zip(b) {
-        sum += *x * *y;
+    let mut products = a.iter().zip(b).map(|(x, y)| *x * *y);
+    let mut sum = products.next().unwrap_or(R::ZERO);
+    for product in products {
+        sum += product;
     }
     sum
 }

@@ -71,12 +71,17 @@ pub trait Real:
     fn square_root(self) -> Self;
     /// Natural logarithm: see [`logarithm`] for domain and accuracy.
     fn natural_logarithm(self) -> Self;
+    /// The same bits for a positive, normal, finite number, without the special cases; other numbers give
+    /// one without meaning.
+    fn natural_logarithm_of_normal(self) -> Self;
     /// e^x: see [`exponential`].
     fn exponential(self) -> Self;
     /// e^x - 1 without cancellation: see [`exponential`].
     fn exponential_minus_one(self) -> Self;
     /// (sin 2 pi u, cos 2 pi u): see [`turn`].
     fn sine_cosine_of_turn(self) -> (Self, Self);
+    /// The same bits for |u| <= 1, without taking off whole turns; other numbers give ones without meaning.
+    fn sine_cosine_of_fraction(self) -> (Self, Self);
     /// erf(x): see [`error_function`].
     fn error_function(self) -> Self;
     /// Largest integer not above x.
@@ -152,6 +157,10 @@ impl Real for f64 {
         logarithm::ln_f64(self)
     }
     #[inline(always)]
+    fn natural_logarithm_of_normal(self) -> Self {
+        logarithm::ln_of_normal_f64(self)
+    }
+    #[inline(always)]
     fn exponential(self) -> Self {
         exponential::exp_f64(self)
     }
@@ -162,6 +171,10 @@ impl Real for f64 {
     #[inline(always)]
     fn sine_cosine_of_turn(self) -> (Self, Self) {
         turn::sine_cosine_f64(self)
+    }
+    #[inline(always)]
+    fn sine_cosine_of_fraction(self) -> (Self, Self) {
+        turn::sine_cosine_of_fraction_f64(self)
     }
     #[inline(always)]
     fn error_function(self) -> Self {
@@ -233,6 +246,10 @@ impl Real for f32 {
         logarithm::ln_f32(self)
     }
     #[inline(always)]
+    fn natural_logarithm_of_normal(self) -> Self {
+        logarithm::ln_of_normal_f32(self)
+    }
+    #[inline(always)]
     fn exponential(self) -> Self {
         exponential::exp_f32(self)
     }
@@ -243,6 +260,10 @@ impl Real for f32 {
     #[inline(always)]
     fn sine_cosine_of_turn(self) -> (Self, Self) {
         turn::sine_cosine_f32(self)
+    }
+    #[inline(always)]
+    fn sine_cosine_of_fraction(self) -> (Self, Self) {
+        turn::sine_cosine_of_fraction_f32(self)
     }
     #[inline(always)]
     fn error_function(self) -> Self {

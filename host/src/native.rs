@@ -99,6 +99,10 @@ macro_rules! native {
                 Self(self.0.natural_logarithm())
             }
             #[inline(always)]
+            fn natural_logarithm_of_normal(self) -> Self {
+                Self(self.0.natural_logarithm_of_normal())
+            }
+            #[inline(always)]
             fn exponential(self) -> Self {
                 Self(self.0.exponential())
             }
@@ -109,6 +113,11 @@ macro_rules! native {
             #[inline(always)]
             fn sine_cosine_of_turn(self) -> (Self, Self) {
                 let (sine, cosine) = self.0.sine_cosine_of_turn();
+                (Self(sine), Self(cosine))
+            }
+            #[inline(always)]
+            fn sine_cosine_of_fraction(self) -> (Self, Self) {
+                let (sine, cosine) = self.0.sine_cosine_of_fraction();
                 (Self(sine), Self(cosine))
             }
             #[inline(always)]

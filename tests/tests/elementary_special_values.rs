@@ -190,3 +190,17 @@ fn increasing_functions_increase() {
     rises::<f64>("erf", -6.5, 6.5, Real::error_function);
     rises::<f32>("erf", -4.5, 4.5, Real::error_function);
 }
+
+#[test]
+fn the_forms_without_special_cases_have_the_same_bits_on_their_domain() {
+    // A thousand numbers of the form that uniforms take, and the ends of the open unit interval.
+    let spread = (0..1000_u32).map(|i| (i.wrapping_mul(4_294_967_291), i.wrapping_mul(2_654_435_761)));
+    for (high, low) in spread.chain([(0, 0), (u32::MAX, u32::MAX)]) {
+        let u = f64::open_unit(high, low);
+        assert_eq!(u.natural_logarithm_of_normal().to_bits(), u.natural_logarithm().to_bits(), "{u}");
+        assert_eq!(u.sine_cosine_of_fraction(), u.sine_cosine_of_turn(), "{u}");
+        let u = f32::open_unit(high, low);
+        assert_eq!(u.natural_logarithm_of_normal().to_bits(), u.natural_logarithm().to_bits(), "{u}");
+        assert_eq!(u.sine_cosine_of_fraction(), u.sine_cosine_of_turn(), "{u}");
+    }
+}

@@ -110,6 +110,7 @@ fn summary_has_every_field_of_every_claim() {
         "verdict",
         "expected",
         "unexpected",
+        "erratum",
         "seconds",
     ];
     for claim in claims {

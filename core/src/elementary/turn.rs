@@ -18,6 +18,12 @@ pub fn sine_cosine_f64(u: f64) -> (f64, f64) {
     // Adding and subtracting 2^53 leaves a whole number, an even one for positive u, over the whole range in
     // which a number can have a fraction; 1.5 * 2^52 would do so for |u| <= 2^51 only.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
+    sine_cosine_of_fraction_f64(u - ((u + WHOLE) - WHOLE))
+}
+
+/// The same bits for |u| <= 1, without taking off the whole part. Other u give numbers without meaning.
+#[inline(always)]
+pub fn sine_cosine_of_fraction_f64(u: f64) -> (f64, f64) {
     // Adding 1.5 * 2^52 rounds to nearest and leaves the whole number in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     const S0: f64 = -1.716_814_692_820_413_5;
@@ -35,9 +41,8 @@ pub fn sine_cosine_f64(u: f64) -> (f64, f64) {
     const C5: f64 = 7.902_577_349_506_767_5;
     const C6: f64 = -1.687_229_712_071_295_4;
 
-    let w = u - ((u + WHOLE) - WHOLE);
-    let rounded = 4.0 * w + ROUND;
-    let r = w - 0.25 * (rounded - ROUND);
+    let rounded = 4.0 * u + ROUND;
+    let r = u - 0.25 * (rounded - ROUND);
     let quarters = rounded.to_bits();
 
     let z = r * r;
@@ -56,6 +61,12 @@ pub fn sine_cosine_f64(u: f64) -> (f64, f64) {
 #[inline(always)]
 pub fn sine_cosine_f32(u: f32) -> (f32, f32) {
     const WHOLE: f32 = 16_777_216.0;
+    sine_cosine_of_fraction_f32(u - ((u + WHOLE) - WHOLE))
+}
+
+/// The same bits for |u| <= 1, without taking off the whole part. Other u give numbers without meaning.
+#[inline(always)]
+pub fn sine_cosine_of_fraction_f32(u: f32) -> (f32, f32) {
     const ROUND: f32 = 12_582_912.0;
     const S0: f32 = -1.716_814_8;
     const S1: f32 = -4.134_160_6e1;
@@ -66,9 +77,8 @@ pub fn sine_cosine_f32(u: f32) -> (f32, f32) {
     const C2: f32 = -8.542_312e1;
     const C3: f32 = 5.856_122e1;
 
-    let w = u - ((u + WHOLE) - WHOLE);
-    let rounded = 4.0 * w + ROUND;
-    let r = w - 0.25 * (rounded - ROUND);
+    let rounded = 4.0 * u + ROUND;
+    let r = u - 0.25 * (rounded - ROUND);
     let quarters = rounded.to_bits();
 
     let z = r * r;

@@ -15,7 +15,7 @@ pub struct DegreesOfFreedom(pub u32);
 pub fn chi_squared<R: Real>(degrees: DegreesOfFreedom, random: &mut impl Random<R>) -> R {
     let mut sum = R::ZERO;
     for _ in 0..degrees.0 / 2 {
-        sum -= R::TWO * random.uniform().natural_logarithm();
+        sum -= R::TWO * random.uniform().natural_logarithm_of_normal();
     }
     if degrees.0 % 2 == 1 {
         let [z] = random.normals();

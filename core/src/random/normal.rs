@@ -9,8 +9,8 @@ use crate::Real;
 /// Two independent standard normal numbers from two independent uniform ones in (0, 1).
 #[inline(always)]
 pub fn box_muller<R: Real>(u: R, v: R) -> (R, R) {
-    let radius = (-(R::TWO * u.natural_logarithm())).square_root();
-    let (sine, cosine) = v.sine_cosine_of_turn();
+    let radius = (-(R::TWO * u.natural_logarithm_of_normal())).square_root();
+    let (sine, cosine) = v.sine_cosine_of_fraction();
     (radius * cosine, radius * sine)
 }
 

@@ -12,8 +12,8 @@ use crate::Real;
 #[inline(always)]
 pub fn student_t<R: Real>(degrees: R, random: &mut impl Random<R>) -> R {
     let u = random.uniform();
-    let (_, cosine) = random.uniform().sine_cosine_of_turn();
-    let growth = (-(R::TWO / degrees * u.natural_logarithm())).exponential_minus_one();
+    let (_, cosine) = random.uniform().sine_cosine_of_fraction();
+    let growth = (-(R::TWO / degrees * u.natural_logarithm_of_normal())).exponential_minus_one();
     (degrees * growth).square_root() * cosine
 }
 
