@@ -51,10 +51,18 @@ pub fn golden(variant: &VariantEntry, format: Format) -> Trajectory {
         hyperparameters: variant.hyperparameters.iter().map(|p| (p.name.to_owned(), p.golden)).collect(),
         format,
         origin: "cargo xtask golden bless".into(),
-        rejects: variants().iter().map(VariantEntry::id).filter(|id| *id != variant.id()).collect(),
+        rejects: siblings(variant),
         start: START.to_vec(),
         steps: steps.collect(),
     }
+}
+
+/// The variants of the same optimizer, which are the ones that get mistaken for each other. (A test holds the
+/// trajectory against all other optimizers as well.)
+fn siblings(variant: &VariantEntry) -> Vec<String> {
+    let others =
+        variants().into_iter().filter(|other| other.optimizer == variant.optimizer && other.name != variant.name);
+    others.map(|other| other.id()).collect()
 }
 
 /// Where the golden trajectory of a variant is, below the folder of golden files.

@@ -47,7 +47,7 @@ pub struct Trajectory {
     /// Where the file comes from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub origin: String,
-    /// The variants that this trajectory tells from the right one.
+    /// The variants of the same optimizer that this trajectory tells from the right one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejects: Vec<String>,
     /// x_0.
