@@ -35,6 +35,7 @@ pub struct VariantEntry {
     pub conventions: &'static str,
     /// Its hyperparameters.
     pub hyperparameters: &'static [Hyperparameter],
+    index: usize,
     single: Run,
     double: Run,
 }
@@ -79,12 +80,11 @@ impl VariantEntry {
         for (slot, value) in hyperparameters.iter_mut().zip(values) {
             *slot = *value;
         }
-        let index = variants().iter().filter(|v| v.optimizer == self.optimizer).position(|v| v.name == self.name);
         let run = match format {
             Format::F32 => self.single,
             Format::F64 => self.double,
         };
-        run(index.unwrap_or(0), &hyperparameters, input, interruption)
+        run(self.index, &hyperparameters, input, interruption)
     }
 }
 
@@ -94,15 +94,16 @@ pub fn variants() -> Vec<VariantEntry> {
 }
 
 fn variants_of<S: Catalogued<f32>, D: Catalogued<f64>>() -> Vec<VariantEntry> {
-    let entry = |variant: &Variant<f64, D>| VariantEntry {
+    let entry = |(index, variant): (usize, &Variant<f64, D>)| VariantEntry {
         optimizer: D::NAME,
         name: variant.name,
         conventions: variant.conventions,
         hyperparameters: variant.hyperparameters,
+        index,
         single: run::<f32, S>,
         double: run::<f64, D>,
     };
-    D::VARIANTS.iter().map(entry).collect()
+    D::VARIANTS.iter().enumerate().map(entry).collect()
 }
 
 fn run<R: Real, O: Catalogued<R>>(

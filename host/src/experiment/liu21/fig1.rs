@@ -5,7 +5,7 @@ use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 use optsde_core::process::DescentState;
 
-use super::sweep::{equals, needed};
+use super::sweep::equals;
 use super::white::on_unit_quadratic;
 use crate::ensemble::{Bins, Plan, Record};
 use crate::experiment::{
@@ -86,8 +86,8 @@ fn deterministic(context: &Context<'_>, rate: f64) -> Result<(Panel, Claim), Fai
 
 fn noisy(context: &Context<'_>) -> Result<(Panel, Vec<Claim>), Failure> {
     let variance = DEVIATION * DEVIATION;
-    let exact = needed(sgd::stationary_variance(1.0, variance, LARGE))?;
-    let rival = needed(continuous::stationary_variance(1.0, variance, LARGE, 0.0))?;
+    let exact = sgd::stationary_variance(1.0, variance, LARGE)?;
+    let rival = continuous::stationary_variance(1.0, variance, LARGE, 0.0)?;
     let process = on_unit_quadratic(Sgd, White { deviation: Number::of(DEVIATION) }, LARGE, 1.0);
     let (half, bins) = (4.0 * exact.sqrt(), 48_u32);
     let plan = Plan::new(context.choose(20_000, 200_000), 200).with_bins(Bins {

@@ -4,7 +4,7 @@ use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 
-use super::sweep::{Curve, Point, Sweep, equals, needed};
+use super::sweep::{Curve, Point, Sweep, equals};
 use super::white::{on_unit_quadratic, square_around, stationary_variance};
 use crate::ensemble::Plan;
 use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Role};
@@ -35,8 +35,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         findings.claims.push(equals(
             format!("variance at lambda = {rate}"),
             measured,
-            needed(sgd::stationary_variance(1.0, 1.0, rate))?,
-            needed(continuous::stationary_variance(1.0, 1.0, rate, 0.0))?,
+            sgd::stationary_variance(1.0, 1.0, rate)?,
+            continuous::stationary_variance(1.0, 1.0, rate, 0.0)?,
         ));
         points.push(Point { at: rate, measured });
     }
@@ -84,8 +84,8 @@ fn effective_curvature(points: &[Point]) -> Result<Vec<Claim>, Failure> {
         let curvature = |variance: f64| rate / (2.0 * variance);
         let measured =
             Estimate { value: curvature(point.measured.value), interval: Some((curvature(high), curvature(low))) };
-        let correct = needed(effective_loss::matrix(&unit, rate, 0.0))?[(0, 0)];
-        let printed = needed(effective_loss::matrix_as_printed(&unit, rate))?[(0, 0)];
+        let correct = effective_loss::matrix(&unit, rate, 0.0)?[(0, 0)];
+        let printed = effective_loss::matrix_as_printed(&unit, rate)?[(0, 0)];
         claims.push(
             Claim::ours(
                 format!("effective curvature k - lambda k^2/2 at lambda = {rate}"),

@@ -10,7 +10,7 @@ use optsde_core::{Real, loss::Quadratic};
 
 use super::data::{Data, two_dimensions};
 use super::minibatch::{BATCH, POPULATION_WORDS, relaxation_steps};
-use super::sweep::{equals, needed};
+use super::sweep::equals;
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{
     Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Prediction, Role,
@@ -69,8 +69,8 @@ fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Res
     let mut discrete = [0.0; 2];
     let mut rival = [0.0; 2];
     for (i, k) in CURVATURES.into_iter().enumerate() {
-        discrete[i] = needed(sgd::stationary_variance(k, 1.0, rate))?;
-        rival[i] = needed(continuous::stationary_variance(k, 1.0, rate, 0.0))?;
+        discrete[i] = sgd::stationary_variance(k, 1.0, rate)?;
+        rival[i] = continuous::stationary_variance(k, 1.0, rate, 0.0)?;
     }
     let process = Descent {
         optimizer: Sgd,
@@ -103,14 +103,14 @@ fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Res
     }
     findings.claims.push(Claim::ours(
         format!("white noise, lambda = {rate}: points within 3 sigma of the discrete-time theory"),
-        Prediction::Equal { value: needed(ellipse_probability(discrete, discrete, RADIUS))?, rival: None },
+        Prediction::Equal { value: ellipse_probability(discrete, discrete, RADIUS)?, rival: None },
         Estimate::mean(moments, 4),
     ));
     findings.claims.push(equals(
         format!("white noise, lambda = {rate}: points within 3 sigma of the continuous-time theory"),
         Estimate::mean(moments, 5),
-        needed(ellipse_probability(discrete, rival, RADIUS))?,
-        needed(ellipse_probability(discrete, discrete, RADIUS))?,
+        ellipse_probability(discrete, rival, RADIUS)?,
+        ellipse_probability(discrete, discrete, RADIUS)?,
     ));
     let ellipses = [
         ("discrete time", Role::Discrete, DMatrix::from_diagonal(&discrete.to_vec().into())),
@@ -128,10 +128,10 @@ fn minibatch_noise(
     let theory = data.theory(1.0)?;
     let curvature = theory.hessian();
     let rate = largest / SymmetricEigen::new(curvature.clone()).eigenvalues.max();
-    let batch = needed(theory.minibatch(BATCH as usize, minibatch::Sampling::WithoutReplacement))?;
-    let exact = needed(batch.stationary_covariance(rate, 0.0))?;
-    let paper = needed(sgd::stationary_covariance(curvature, &batch.paper_noise(), rate))?;
-    let rival = needed(continuous::stationary_covariance(curvature, &batch.paper_noise(), rate, 0.0))?;
+    let batch = theory.minibatch(BATCH as usize, minibatch::Sampling::WithoutReplacement)?;
+    let exact = batch.stationary_covariance(rate, 0.0)?;
+    let paper = sgd::stationary_covariance(curvature, &batch.paper_noise(), rate)?;
+    let rival = continuous::stationary_covariance(curvature, &batch.paper_noise(), rate, 0.0)?;
     let center = [theory.minimum()[0], theory.minimum()[1]].map(Number::of);
     let oracle = Minibatch::<_, 2, POPULATION_WORDS>::new(data.loss()?, BATCH, Sampling::WithoutReplacement)
         .map_err(|error| Failure::Setup(error.to_string()))?;
@@ -148,7 +148,7 @@ fn minibatch_noise(
         .with_records([Record::Average { first: BURN_IN, last: steps, every: 1 }, Record::At(steps)])
         .keeping(CLOUD);
     let outcome = context.simulate(&format!("minibatch lambda k {largest}"), &process, observe, plan)?;
-    let finite = needed(fourth_moment::is_finite_under_minibatch_noise(&batch, rate, 0.0))?;
+    let finite = fourth_moment::is_finite_under_minibatch_noise(&batch, rate, 0.0)?;
     for (i, axis) in ["first", "second"].into_iter().enumerate() {
         let mut measured = Estimate::mean(&outcome.moments[0], 2 + i);
         if !finite {

@@ -4,7 +4,7 @@ use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::HeavyBall;
 
-use super::sweep::{Curve, Point, Sweep, equals, needed};
+use super::sweep::{Curve, Point, Sweep, equals};
 use super::white::stationary_variance;
 use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Role};
 use crate::theory::recursion::{LinearRecursion, Moments};
@@ -37,8 +37,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         findings.claims.push(equals(
             format!("variance at mu = {momentum}"),
             measured,
-            needed(heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum))?,
-            needed(continuous::stationary_variance(1.0, 1.0, RATE, momentum))?,
+            heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum)?,
+            continuous::stationary_variance(1.0, 1.0, RATE, momentum)?,
         ));
         points.push(Point { at: momentum, measured });
     }
@@ -73,11 +73,11 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 fn boundary() -> Result<Vec<Claim>, Failure> {
     let unit = nalgebra::DMatrix::identity(1, 1);
     let second_moment = |momentum: f64| -> Result<f64, Failure> {
-        let recursion = needed(LinearRecursion::heavy_ball(&unit, &unit, RATE, momentum))?;
-        Ok(needed(recursion.second_moment_after(&Moments::at_rest(2), 20_000))?[(0, 0)])
+        let recursion = LinearRecursion::heavy_ball(&unit, &unit, RATE, momentum)?;
+        Ok(recursion.second_moment_after(&Moments::at_rest(2), 20_000)?[(0, 0)])
     };
     let (below, above) = (LIMIT - 0.005, LIMIT + 0.005);
-    let largest = needed(heavy_ball::stationary_variance(1.0, 1.0, RATE, above))? * 1.001;
+    let largest = heavy_ball::stationary_variance(1.0, 1.0, RATE, above)? * 1.001;
     Ok(vec![
         Claim::ours(
             format!("mu = {below:.3} diverges: second moment after 20 000 steps, exact recursion"),
@@ -94,7 +94,7 @@ fn boundary() -> Result<Vec<Claim>, Failure> {
         Claim::ours(
             "lambda k < 2 (1 + mu) is sufficient as well: spectral radius at the limit mu = 0.375",
             Prediction::Within { value: 1.0, error: 1e-12 },
-            Estimate::computed(needed(stability::spectral_radius(RATE, LIMIT))?),
+            Estimate::computed(stability::spectral_radius(RATE, LIMIT)?),
         )
         .showing(25),
     ])

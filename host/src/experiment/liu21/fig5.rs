@@ -5,7 +5,7 @@ use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 
-use super::sweep::{equals, needed};
+use super::sweep::equals;
 use super::white::{on_unit_quadratic, square_around};
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{
@@ -41,8 +41,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             findings.claims.push(equals(
                 format!("mean loss after {step} steps at lambda = {rate}"),
                 losses[step as usize],
-                needed(escape::discrete(&unit, &unit, rate, Horizon::Steps(u64::from(step))))?,
-                needed(escape::continuous(&unit, &unit, rate, f64::from(step)))?,
+                escape::discrete(&unit, &unit, rate, Horizon::Steps(u64::from(step)))?,
+                escape::continuous(&unit, &unit, rate, f64::from(step))?,
             ));
         }
         panels.push(panel(rate, &unit, &losses)?);
@@ -59,12 +59,12 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 fn panel(rate: f64, unit: &DMatrix<f64>, losses: &[Estimate]) -> Result<Panel, Failure> {
     let mut discrete = Vec::new();
     for t in 0..=STEPS {
-        discrete.push((Real::of_count(t), needed(escape::discrete(unit, unit, rate, Horizon::Steps(t)))?));
+        discrete.push((Real::of_count(t), escape::discrete(unit, unit, rate, Horizon::Steps(t))?));
     }
     let mut continuous = Vec::new();
     for tenths in 0_u32..=300 {
         let t = f64::from(tenths) / 10.0;
-        continuous.push((t, needed(escape::continuous(unit, unit, rate, t))?));
+        continuous.push((t, escape::continuous(unit, unit, rate, t)?));
     }
     let mut measured = Series::new(
         "measured",

@@ -6,7 +6,7 @@ use optsde_core::noise::{CenteredChiSquared, StudentT};
 use optsde_core::optimizer::Sgd;
 use optsde_core::random::DegreesOfFreedom;
 
-use super::sweep::{Curve, Point, Sweep, equals, needed, recursion_meets};
+use super::sweep::{Curve, Point, Sweep, equals, recursion_meets};
 use super::white::stationary_variance;
 use crate::experiment::{Axis, Context, Estimate, Experiment, Failure, Figure, Findings, Number, Role};
 use crate::theory::recursion::{LinearRecursion, Moments};
@@ -49,13 +49,13 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         for rate in RATES {
             let measured = measure(context, kind, rate)?;
             let name = format!("{} at lambda = {rate}", kind.label);
-            let exact = needed(sgd::stationary_variance(1.0, kind.variance, rate))?;
+            let exact = sgd::stationary_variance(1.0, kind.variance, rate)?;
             if measured.interval.is_some() {
-                let rival = needed(continuous::stationary_variance(1.0, kind.variance, rate, 0.0))?;
+                let rival = continuous::stationary_variance(1.0, kind.variance, rate, 0.0)?;
                 findings.claims.push(equals(format!("variance, {name}"), measured, exact, rival));
             } else {
-                let recursion = needed(recursion(kind, rate))?;
-                let after = needed(recursion.second_moment_after(&Moments::at_rest(1), 1000))?[(0, 0)];
+                let recursion = recursion(kind, rate)?;
+                let after = recursion.second_moment_after(&Moments::at_rest(1), 1000)?[(0, 0)];
                 findings.claims.push(recursion_meets(format!("exact recursion, {name}"), after, exact));
             }
             points.push(Point { at: rate, measured });
@@ -89,7 +89,7 @@ fn measure(context: &Context<'_>, kind: &Kind, rate: f64) -> Result<Estimate, Fa
     };
     let noise = StudentT { degrees: Number::of(degrees), scale: Number::ONE };
     let measured = stationary_variance(context, &name, Sgd, noise, rate, size)?;
-    let finite = needed(fourth_moment::is_finite_under_student_t_noise(&needed(recursion(kind, rate))?, degrees))?;
+    let finite = fourth_moment::is_finite_under_student_t_noise(&recursion(kind, rate)?, degrees)?;
     Ok(if finite { measured } else { Estimate::computed(measured.value) })
 }
 

@@ -4,7 +4,7 @@ use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::HeavyBall;
 
-use super::sweep::{Curve, Point, Sweep, equals, needed};
+use super::sweep::{Curve, Point, Sweep, equals};
 use super::white::stationary_variance;
 use crate::experiment::{Axis, Context, Experiment, Failure, Findings, Number, Role};
 use crate::theory::{continuous, heavy_ball};
@@ -32,8 +32,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         findings.claims.push(equals(
             format!("variance at mu = {momentum}"),
             measured,
-            needed(heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum))?,
-            needed(continuous::stationary_variance(1.0, 1.0, RATE, momentum))?,
+            heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum)?,
+            continuous::stationary_variance(1.0, 1.0, RATE, momentum)?,
         ));
         points.push(Point { at: momentum, measured });
     }

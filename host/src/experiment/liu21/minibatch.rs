@@ -7,7 +7,7 @@ use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 
 use super::data::{Data, one_dimension};
-use super::sweep::{Curve, Point, Sweep, equals, needed, recursion_meets};
+use super::sweep::{Curve, Point, Sweep, equals, recursion_meets};
 use super::white::{second_half, square_around};
 use crate::ensemble::Plan;
 use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Findings, Number, Prediction, Role};
@@ -108,17 +108,17 @@ impl Task {
         let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
         let outcome = context.simulate(&name, &process, square_around(center), plan)?;
         let mut measured = Estimate::mean(&outcome.moments[0], 0);
-        let batch = needed(self.batch())?;
-        if !needed(fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum))? {
+        let batch = self.batch()?;
+        if !fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum)? {
             measured = Estimate::computed(measured.value);
         }
         let start = Moments::at_rest(2);
-        let converged = needed(batch.propagate(&start, rate, momentum, RECURSION_STEPS))?;
+        let converged = batch.propagate(&start, rate, momentum, RECURSION_STEPS)?;
         Ok(Measured {
             point: Point { at, measured },
-            exact: needed(self.exact(rate, momentum))?,
-            paper: needed(self.paper(rate, momentum))?,
-            continuous: needed(self.continuous(rate, momentum))?,
+            exact: self.exact(rate, momentum)?,
+            paper: self.paper(rate, momentum)?,
+            continuous: self.continuous(rate, momentum)?,
             recursion: converged.covariance[(0, 0)],
         })
     }

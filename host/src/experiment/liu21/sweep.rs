@@ -1,7 +1,7 @@
 //! The design that most figures share: a stationary variance against one parameter, measured and as
 //! two or three theories predict it.
 
-use crate::experiment::{Axis, Claim, Estimate, Failure, Figure, Mark, Panel, Prediction, Role, Series};
+use crate::experiment::{Axis, Claim, Estimate, Figure, Mark, Panel, Prediction, Role, Series};
 use crate::theory;
 
 /// How closely an exact recursion, run until it has converged, must meet a closed form.
@@ -82,9 +82,4 @@ pub(super) fn equals(name: String, measured: Estimate, exact: f64, rival: f64) -
 /// The claim that the exact second-moment recursion ends at the closed form.
 pub(super) fn recursion_meets(name: String, recursion: f64, exact: f64) -> Claim {
     Claim::ours(name, Prediction::Within { value: exact, error: RECURSION_TOLERANCE }, Estimate::computed(recursion))
-}
-
-/// A value of the theory that an experiment needs and must exist.
-pub(super) fn needed<T>(value: theory::Result<T>) -> Result<T, Failure> {
-    value.map_err(Failure::Theory)
 }

@@ -8,7 +8,6 @@ use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::{Real, linalg::Matrix, loss::Quadratic, optimizer::Momentum};
 
-use super::sweep::needed;
 use super::white::second_half;
 use crate::ensemble::Plan;
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Table};
@@ -60,7 +59,7 @@ fn simulated(
     momentum: f64,
     findings: &mut Findings,
 ) -> Result<Vec<String>, Failure> {
-    let row = needed(table1::heavy_ball(&matrix(&CURVATURE), &matrix(&NOISE), rate, momentum))?;
+    let row = table1::heavy_ball(&matrix(&CURVATURE), &matrix(&NOISE), rate, momentum)?;
     let setup = |error: optsde_core::linalg::FactorError| Failure::Setup(error.to_string());
     let process = Descent {
         optimizer: HeavyBall::new(Number::of(momentum)),
@@ -111,10 +110,10 @@ fn low_order(algorithm: &str, momentum: f64) -> Result<Vec<Claim>, Failure> {
     let curvature = matrix(&CURVATURE);
     // A polynomial in K commutes with it.
     let commuting = &curvature * &curvature * 0.2 + &curvature * 0.5;
-    let recursion = needed(LinearRecursion::heavy_ball(&curvature, &commuting, rate, momentum))?;
-    let stationary = needed(recursion.stationary())?;
+    let recursion = LinearRecursion::heavy_ball(&curvature, &commuting, rate, momentum)?;
+    let stationary = recursion.stationary()?;
     let exact = stationary.view((0, 0), (3, 3)).into_owned();
-    let row = needed(table1::heavy_ball(&curvature, &commuting, rate, momentum))?;
+    let row = table1::heavy_ball(&curvature, &commuting, rate, momentum)?;
     let error = 0.5 * (&curvature * &exact).trace();
     let relative = |a: &DMatrix<f64>| (a - &exact).amax() / exact.amax();
     let mut claims = vec![
