@@ -76,33 +76,42 @@ impl<R: Real, P: Process<R>> Block<R, P> {
     }
 }
 
+/// What every leaf of a run has in common.
+pub(super) struct Job<'a, R, P, O> {
+    pub(super) process: &'a P,
+    pub(super) observe: &'a O,
+    pub(super) plan: &'a Plan,
+    /// Empty, if one is asked for.
+    pub(super) histogram: Option<Histogram<R, MAX_BINS>>,
+}
+
 /// Runs one leaf to the end.
 #[inline(always)]
-pub(super) fn run_leaf<R: Real, P: Process<R>, const M: usize>(
-    process: &P,
-    observe: &impl Fn(&P::State) -> [R; M],
-    plan: &Plan,
-    histogram: Option<&Histogram<R, MAX_BINS>>,
-    leaf: u64,
-) -> Part<R, M> {
+pub(super) fn run_leaf<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
+where
+    R: Real,
+    P: Process<R>,
+    O: Fn(&P::State) -> [R; M],
+{
+    let plan = job.plan;
     let first_path = leaf * LANES as u64;
-    let mut block = Block::<R, P>::start(process, plan, first_path);
+    let mut block = Block::<R, P>::start(job.process, plan, first_path);
     let mut sums: Vec<Observed<R, M>> = vec![[[R::ZERO; LANES]; M]; plan.records.len()];
     loop {
         let mut next = plan.steps;
         for (record, sums) in plan.records.iter().zip(&mut sums) {
             if record.includes(block.completed) {
-                block.accumulate(observe, sums);
+                block.accumulate(job.observe, sums);
             }
             next = next.min(next_included(*record, block.completed).unwrap_or(next));
         }
         if block.completed == plan.steps {
             break;
         }
-        block.advance_to(process, next);
+        block.advance_to(job.process, next);
     }
     let lanes = usize::try_from((plan.paths - first_path).min(LANES as u64)).unwrap_or(LANES);
-    finish(&block, &sums, plan, histogram.cloned(), first_path, lanes)
+    finish(&block, &sums, plan, job.histogram.clone(), first_path, lanes)
 }
 
 /// The first step after `completed` that the record includes.

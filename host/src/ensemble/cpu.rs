@@ -2,11 +2,11 @@
 
 use optsde_core::Real;
 use optsde_core::process::Process;
-use optsde_core::statistics::{Histogram, Mergeable, join_right};
+use optsde_core::statistics::{Mergeable, join_right};
 
-use super::block::Part;
+use super::block::{Job, Part};
 use super::isa::{Isa, run_leaf_with};
-use super::plan::{MAX_BINS, Outcome, Plan, PlanError};
+use super::plan::{Outcome, Plan, PlanError};
 
 /// Runs all paths of `plan` with the widest vectors of this machine, on the current rayon thread pool.
 ///
@@ -26,7 +26,7 @@ where
 {
     let histogram = plan.check(M)?;
     let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
-    let ensemble = Ensemble { process, observe, plan, isa, progress, histogram };
+    let ensemble = Ensemble { job: Job { process, observe, plan, histogram }, isa, progress };
     let mut parts = Vec::new();
     for (level, index) in aligned_nodes(plan.leaves()) {
         parts.push(ensemble.node(level, index));
@@ -45,12 +45,9 @@ fn aligned_nodes(leaves: u64) -> impl Iterator<Item = (u32, u64)> {
 }
 
 struct Ensemble<'a, R, P, O> {
-    process: &'a P,
-    observe: &'a O,
-    plan: &'a Plan,
+    job: Job<'a, R, P, O>,
     isa: Isa,
     progress: &'a (dyn Fn(u64) + Sync),
-    histogram: Option<Histogram<R, MAX_BINS>>,
 }
 
 impl<R, P, O> Ensemble<'_, R, P, O>
@@ -63,7 +60,7 @@ where
         O: Fn(&P::State) -> [R; M] + Sync,
     {
         if level == 0 {
-            let part = run_leaf_with(self.isa, self.process, self.observe, self.plan, self.histogram.as_ref(), index);
+            let part = run_leaf_with(self.isa, &self.job, index);
             (self.progress)(optsde_core::LANES as u64);
             return part;
         }

@@ -2,10 +2,8 @@
 
 use optsde_core::Real;
 use optsde_core::process::Process;
-use optsde_core::statistics::Histogram;
 
-use super::block::{Part, run_leaf};
-use super::plan::{MAX_BINS, Plan};
+use super::block::{Job, Part, run_leaf};
 
 /// A set of vector instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,47 +53,43 @@ impl Isa {
 }
 
 /// One leaf with these instructions. `isa` must come from [`Isa::available`].
-pub(super) fn run_leaf_with<R: Real, P: Process<R>, const M: usize>(
-    isa: Isa,
-    process: &P,
-    observe: &impl Fn(&P::State) -> [R; M],
-    plan: &Plan,
-    histogram: Option<&Histogram<R, MAX_BINS>>,
-    leaf: u64,
-) -> Part<R, M> {
+pub(super) fn run_leaf_with<R, P, O, const M: usize>(isa: Isa, job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
+where
+    R: Real,
+    P: Process<R>,
+    O: Fn(&P::State) -> [R; M],
+{
     match isa {
-        Isa::Baseline => run_leaf(process, observe, plan, histogram, leaf),
+        Isa::Baseline => run_leaf(job, leaf),
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the caller took `isa` from the sets that were detected on this machine.
-        Isa::Avx2 => unsafe { leaf_avx2(process, observe, plan, histogram, leaf) },
+        Isa::Avx2 => unsafe { leaf_avx2(job, leaf) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
-        Isa::Avx512 => unsafe { leaf_avx512(process, observe, plan, histogram, leaf) },
+        Isa::Avx512 => unsafe { leaf_avx512(job, leaf) },
         #[cfg(not(target_arch = "x86_64"))]
-        Isa::Avx2 | Isa::Avx512 => run_leaf(process, observe, plan, histogram, leaf),
+        Isa::Avx2 | Isa::Avx512 => run_leaf(job, leaf),
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn leaf_avx2<R: Real, P: Process<R>, const M: usize>(
-    process: &P,
-    observe: &impl Fn(&P::State) -> [R; M],
-    plan: &Plan,
-    histogram: Option<&Histogram<R, MAX_BINS>>,
-    leaf: u64,
-) -> Part<R, M> {
-    run_leaf(process, observe, plan, histogram, leaf)
+fn leaf_avx2<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
+where
+    R: Real,
+    P: Process<R>,
+    O: Fn(&P::State) -> [R; M],
+{
+    run_leaf(job, leaf)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,avx512f,avx512dq,avx512bw,avx512vl")]
-fn leaf_avx512<R: Real, P: Process<R>, const M: usize>(
-    process: &P,
-    observe: &impl Fn(&P::State) -> [R; M],
-    plan: &Plan,
-    histogram: Option<&Histogram<R, MAX_BINS>>,
-    leaf: u64,
-) -> Part<R, M> {
-    run_leaf(process, observe, plan, histogram, leaf)
+fn leaf_avx512<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
+where
+    R: Real,
+    P: Process<R>,
+    O: Fn(&P::State) -> [R; M],
+{
+    run_leaf(job, leaf)
 }

@@ -61,7 +61,16 @@ pub enum Failure {
     /// A finished simulation could not be stored or read.
     #[error(transparent)]
     Store(#[from] crate::reproduce::StoreError),
-    /// A part of a process was specified wrongly.
+    /// A noise covariance is not one.
+    #[error(transparent)]
+    Covariance(#[from] optsde_core::linalg::FactorError),
+    /// Batches cannot be drawn.
+    #[error(transparent)]
+    Batch(#[from] optsde_core::noise::MinibatchError),
+    /// A data set is not one.
+    #[error(transparent)]
+    Data(#[from] optsde_core::loss::LinearRegressionError),
+    /// Something else was specified wrongly.
     #[error("{0}")]
     Setup(String),
 }

@@ -46,8 +46,7 @@ impl<const D: usize> Data<D> {
 
     /// For the simulation.
     pub(super) fn loss(&self) -> Result<loss::LinearRegression<'_, Number, D>, Failure> {
-        loss::LinearRegression::new(&self.inputs, &self.targets, LossFactor::Half)
-            .map_err(|error| Failure::Setup(error.to_string()))
+        Ok(loss::LinearRegression::new(&self.inputs, &self.targets, LossFactor::Half)?)
     }
 
     /// For the theory; `factor` is 1 for half the mean squared error and 2 for the mean squared error.

@@ -19,10 +19,9 @@ pub const EXPERIMENT: Experiment = Experiment {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let rates = [0.2, 0.5, 0.8, 1.0, 1.2, 1.5, 1.7, 1.8, 1.9];
-    let settings = rates.map(|rate| Setting { rate_times_curvature: rate, momentum: 0.0, at: rate });
-    let mut findings = run_settings(context, &settings, "lambda k", |task, points| {
+    let mut findings = run_settings(context, &rates.map(Setting::of_rate), "lambda k", |task, points| {
         let y = Axis::linear("variance of w").within(0.0, 0.2);
-        figure(task, points, ("λk", (0.0, 2.0)), y, |x| (x, 0.0))
+        figure(task, points, ("λk", (0.0, 2.0)), y, Setting::of_rate)
     })?;
     findings.claims.extend(printed_loss()?);
     Ok(findings)

@@ -92,7 +92,7 @@ fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Res
     };
     let plan = Plan::new(context.choose(500_000, 1_000_000), 600).keeping(CLOUD);
     let outcome = context.simulate(&format!("white lambda {rate}"), &process, observe, plan)?;
-    let [moments] = outcome.moments.as_slice() else { return Err(Failure::Setup("one record expected".into())) };
+    let moments = &outcome.moments[0];
     for (i, axis) in ["first", "second"].into_iter().enumerate() {
         let name = format!("white noise, lambda = {rate}: variance along the {axis} axis");
         let measured = Estimate::mean(moments, 2 + i);
@@ -133,8 +133,7 @@ fn minibatch_noise(
     let paper = sgd::stationary_covariance(curvature, &batch.paper_noise(), rate)?;
     let rival = continuous::stationary_covariance(curvature, &batch.paper_noise(), rate, 0.0)?;
     let center = [theory.minimum()[0], theory.minimum()[1]].map(Number::of);
-    let oracle = Minibatch::<_, 2, POPULATION_WORDS>::new(data.loss()?, BATCH, Sampling::WithoutReplacement)
-        .map_err(|error| Failure::Setup(error.to_string()))?;
+    let oracle = Minibatch::<_, 2, POPULATION_WORDS>::new(data.loss()?, BATCH, Sampling::WithoutReplacement)?;
     let process = Descent { optimizer: Sgd, oracle, schedule: Constant(Number::of(rate)), start: center };
     let observe = |state: &DescentState<Number, (), 2>| {
         let [a, b] = state.x;

@@ -1,14 +1,9 @@
 //! Liu21 figure 4(a): heavy ball beyond the stability limit of SGD, under white noise.
 
-use optsde_core::Real;
-use optsde_core::noise::White;
-use optsde_core::optimizer::HeavyBall;
-
-use super::sweep::{Curve, Point, Sweep, equals};
-use super::white::stationary_variance;
-use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Role};
+use super::white::{heavy_ball_figure, heavy_ball_points};
+use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Prediction};
 use crate::theory::recursion::{LinearRecursion, Moments};
-use crate::theory::{continuous, heavy_ball, stability};
+use crate::theory::{heavy_ball, stability};
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -26,46 +21,14 @@ const RATE: f64 = 2.75;
 const LIMIT: f64 = RATE / 2.0 - 1.0;
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
-    let mut findings = Findings::default();
-    let mut points = Vec::new();
-    for twentieths in 8..20 {
-        let momentum = f64::from(twentieths) / 20.0;
-        let noise = White { deviation: Number::ONE };
-        let optimizer = HeavyBall::new(Number::of(momentum));
-        let size = (10_000, context.choose(1500, 6000));
-        let measured = stationary_variance(context, &format!("mu {momentum}"), optimizer, noise, RATE, size)?;
-        findings.claims.push(equals(
-            format!("variance at mu = {momentum}"),
-            measured,
-            heavy_ball::stationary_variance(1.0, 1.0, RATE, momentum)?,
-            continuous::stationary_variance(1.0, 1.0, RATE, momentum)?,
-        ));
-        points.push(Point { at: momentum, measured });
-    }
-    findings.claims.extend(boundary()?);
-    let sweep = Sweep {
-        caption: "The variance against the momentum. It diverges at the vertical line, where the continuous-time \
-            theory is finite.",
-        title: "White noise, λk = 2.75",
-        x_label: "momentum μ",
-        x_range: (0.3, 1.0),
-        y: Axis::logarithmic("variance of w").within(1.0, 1000.0),
-        verticals: vec![(LIMIT, "μ = λk/2 − 1".into())],
-        curves: &[
-            Curve {
-                label: "discrete time",
-                role: Role::Discrete,
-                value: &|mu| heavy_ball::stationary_variance(1.0, 1.0, RATE, mu),
-            },
-            Curve {
-                label: "continuous time",
-                role: Role::Continuous,
-                value: &|mu| continuous::stationary_variance(1.0, 1.0, RATE, mu),
-            },
-        ],
-    };
-    findings.figures.push(sweep.figure(&[("measured", &points)]));
-    Ok(findings)
+    let momenta = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95];
+    let (points, mut claims) = heavy_ball_points(context, RATE, &momenta)?;
+    claims.extend(boundary()?);
+    let caption = "The variance against the momentum. It diverges at the vertical line, where the continuous-time \
+        theory is finite.";
+    let ranges = ((0.3, 1.0), (1.0, 1000.0));
+    let figure = heavy_ball_figure(RATE, &points, caption, ranges, vec![(LIMIT, "μ = λk/2 − 1".into())]);
+    Ok(Findings { claims, figures: vec![figure], ..Findings::default() })
 }
 
 /// Erratum 25: 0 < lambda k < 2 (1 + mu) is necessary and sufficient. The spectral radius crosses 1 there,

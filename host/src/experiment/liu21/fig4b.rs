@@ -17,9 +17,9 @@ pub const EXPERIMENT: Experiment = Experiment {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let momenta = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85];
-    let settings = momenta.map(|momentum| Setting { rate_times_curvature: 2.75, momentum, at: momentum });
-    run_settings(context, &settings, "mu", |task, points| {
+    let setting = |momentum| Setting::of_momentum(2.75, momentum);
+    run_settings(context, &momenta.map(setting), "mu", |task, points| {
         let y = Axis::logarithmic("variance of w").within(0.01, 10.0);
-        figure(task, points, ("momentum μ", (0.3, 1.0)), y, |x| (2.75, x))
+        figure(task, points, ("momentum μ", (0.3, 1.0)), y, setting)
     })
 }

@@ -16,9 +16,9 @@ pub const EXPERIMENT: Experiment = Experiment {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let momenta = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-    let settings = momenta.map(|momentum| Setting { rate_times_curvature: 2.0, momentum, at: momentum });
-    run_settings(context, &settings, "mu", |task, points| {
+    let setting = |momentum| Setting::of_momentum(2.0, momentum);
+    run_settings(context, &momenta.map(setting), "mu", |task, points| {
         let y = Axis::logarithmic("variance of w").within(0.01, 2.0);
-        figure(task, points, ("momentum μ", (0.0, 1.0)), y, |x| (2.0, x))
+        figure(task, points, ("momentum μ", (0.0, 1.0)), y, setting)
     })
 }

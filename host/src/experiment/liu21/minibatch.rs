@@ -34,6 +34,18 @@ pub(super) struct Setting {
     pub(super) at: f64,
 }
 
+impl Setting {
+    /// A learning rate on the axis, without momentum.
+    pub(super) fn of_rate(rate_times_curvature: f64) -> Self {
+        Self { rate_times_curvature, momentum: 0.0, at: rate_times_curvature }
+    }
+
+    /// A momentum on the axis.
+    pub(super) fn of_momentum(rate_times_curvature: f64, momentum: f64) -> Self {
+        Self { rate_times_curvature, momentum, at: momentum }
+    }
+}
+
 /// What is known of one setting.
 pub(super) struct Measured {
     pub(super) point: Point,
@@ -71,30 +83,34 @@ impl Task {
         self.theory.minibatch(BATCH as usize, sampling)
     }
 
+    /// The learning rate of a setting.
+    fn rate(&self, setting: Setting) -> f64 {
+        setting.rate_times_curvature / self.curvature()
+    }
+
     /// The exact stationary variance around the minimum.
-    pub(super) fn exact(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
-        Ok(self.batch()?.stationary_covariance(rate, momentum)?[(0, 0)])
+    fn exact(&self, setting: Setting) -> theory::Result<f64> {
+        Ok(self.batch()?.stationary_covariance(self.rate(setting), setting.momentum)?[(0, 0)])
     }
 
     /// The paper's: constant noise C = K/S.
-    pub(super) fn paper(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
+    fn paper(&self, setting: Setting) -> theory::Result<f64> {
         let noise = self.batch()?.paper_noise()[(0, 0)];
-        heavy_ball::stationary_variance(self.curvature(), noise, rate, momentum)
+        heavy_ball::stationary_variance(self.curvature(), noise, self.rate(setting), setting.momentum)
     }
 
     /// The continuous-time theory with C = K/S.
-    pub(super) fn continuous(&self, rate: f64, momentum: f64) -> theory::Result<f64> {
+    fn continuous(&self, setting: Setting) -> theory::Result<f64> {
         let noise = self.batch()?.paper_noise()[(0, 0)];
-        continuous::stationary_variance(self.curvature(), noise, rate, momentum)
+        continuous::stationary_variance(self.curvature(), noise, self.rate(setting), setting.momentum)
     }
 
     /// Simulates one setting. The variance has an interval where the stationary fourth moment is finite.
     fn measure(&self, context: &Context<'_>, setting: Setting) -> Result<Measured, Failure> {
         let Setting { rate_times_curvature, momentum, at } = setting;
-        let rate = rate_times_curvature / self.curvature();
+        let rate = self.rate(setting);
         let center = self.theory.minimum()[0];
-        let oracle = Minibatch::<_, 1, POPULATION_WORDS>::new(self.data.loss()?, BATCH, self.sampling)
-            .map_err(|error| Failure::Setup(error.to_string()))?;
+        let oracle = Minibatch::<_, 1, POPULATION_WORDS>::new(self.data.loss()?, BATCH, self.sampling)?;
         let process = Descent {
             optimizer: HeavyBall::new(Number::of(momentum)),
             oracle,
@@ -116,9 +132,9 @@ impl Task {
         let converged = batch.propagate(&start, rate, momentum, RECURSION_STEPS)?;
         Ok(Measured {
             point: Point { at, measured },
-            exact: self.exact(rate, momentum)?,
-            paper: self.paper(rate, momentum)?,
-            continuous: self.continuous(rate, momentum)?,
+            exact: self.exact(setting)?,
+            paper: self.paper(setting)?,
+            continuous: self.continuous(setting)?,
             recursion: converged.covariance[(0, 0)],
         })
     }
@@ -178,18 +194,14 @@ pub(super) fn run(
     Ok(findings)
 }
 
-/// The figure of one way of drawing batches; `parameters` turns the axis into (lambda k, mu).
+/// The figure of one way of drawing batches; `setting` says what a place on the axis means.
 pub(super) fn figure(
     task: &Task,
     points: &[Point],
     (x_label, x_range): (&str, (f64, f64)),
     y: Axis,
-    parameters: impl Fn(f64) -> (f64, f64),
+    setting: impl Fn(f64) -> Setting,
 ) -> Figure {
-    let at = |x: f64| {
-        let (rate_times_curvature, momentum) = parameters(x);
-        (rate_times_curvature / task.curvature(), momentum)
-    };
     let sweep = Sweep {
         caption: "The variance around the least-squares solution. The exact theory of the true minibatch noise \
             passes through the points; the approximation C = K/S runs below it, the continuous-time theory far below.",
@@ -202,26 +214,13 @@ pub(super) fn figure(
             Curve {
                 label: "discrete time, exact minibatch noise",
                 role: Role::Discrete,
-                value: &|x| {
-                    let (rate, momentum) = at(x);
-                    task.exact(rate, momentum)
-                },
+                value: &|x| task.exact(setting(x)),
             },
-            Curve {
-                label: "discrete time, C = K/S",
-                role: Role::Approximation,
-                value: &|x| {
-                    let (rate, momentum) = at(x);
-                    task.paper(rate, momentum)
-                },
-            },
+            Curve { label: "discrete time, C = K/S", role: Role::Approximation, value: &|x| task.paper(setting(x)) },
             Curve {
                 label: "continuous time, C = K/S",
                 role: Role::Continuous,
-                value: &|x| {
-                    let (rate, momentum) = at(x);
-                    task.continuous(rate, momentum)
-                },
+                value: &|x| task.continuous(setting(x)),
             },
         ],
     };

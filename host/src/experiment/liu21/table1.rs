@@ -60,12 +60,11 @@ fn simulated(
     findings: &mut Findings,
 ) -> Result<Vec<String>, Failure> {
     let row = table1::heavy_ball(&matrix(&CURVATURE), &matrix(&NOISE), rate, momentum)?;
-    let setup = |error: optsde_core::linalg::FactorError| Failure::Setup(error.to_string());
     let process = Descent {
         optimizer: HeavyBall::new(Number::of(momentum)),
         oracle: NoisyGradient {
             loss: Quadratic { curvature: CURVATURE.map(|row| row.map(Number::of)) },
-            noise: Gaussian::new(&NOISE.map(|row| row.map(Number::of))).map_err(setup)?,
+            noise: Gaussian::new(&NOISE.map(|row| row.map(Number::of)))?,
         },
         schedule: Constant(Number::of(rate)),
         start: [Number::ZERO; 3],

@@ -2,14 +2,16 @@
 
 use optsde_core::Real;
 use optsde_core::loss::Quadratic;
-use optsde_core::noise::GradientNoise;
-use optsde_core::optimizer::Coordinatewise;
+use optsde_core::noise::{GradientNoise, White};
+use optsde_core::optimizer::{Coordinatewise, HeavyBall};
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState, Process};
 use optsde_core::schedule::Constant;
 
+use super::sweep::{Curve, Point, Sweep, equals};
 use crate::ensemble::{Plan, Record};
-use crate::experiment::{Context, Estimate, Failure, Number};
+use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Number, Role};
+use crate::theory::{continuous, heavy_ball};
 
 /// An optimizer on L(w) = w^2 / 2 (curvature 1) from w = `start`.
 pub(super) fn on_unit_quadratic<O, N>(
@@ -62,4 +64,59 @@ where
 /// Every step of the second half of a run.
 pub(super) fn second_half(steps: u64) -> Record {
     Record::Average { first: steps / 2, last: steps, every: 1 }
+}
+
+/// Heavy ball with unit white noise at one learning rate: the variance at each momentum, and the claim that it
+/// is that of the discrete-time theory.
+pub(super) fn heavy_ball_points(
+    context: &Context<'_>,
+    rate: f64,
+    momenta: &[f64],
+) -> Result<(Vec<Point>, Vec<Claim>), Failure> {
+    let (mut points, mut claims) = (Vec::new(), Vec::new());
+    for &momentum in momenta {
+        let noise = White { deviation: Number::ONE };
+        let optimizer = HeavyBall::new(Number::of(momentum));
+        let size = (10_000, context.choose(1500, 6000));
+        let measured = stationary_variance(context, &format!("mu {momentum}"), optimizer, noise, rate, size)?;
+        claims.push(equals(
+            format!("variance at mu = {momentum}"),
+            measured,
+            heavy_ball::stationary_variance(1.0, 1.0, rate, momentum)?,
+            continuous::stationary_variance(1.0, 1.0, rate, momentum)?,
+        ));
+        points.push(Point { at: momentum, measured });
+    }
+    Ok((points, claims))
+}
+
+/// Both theories of the variance against the momentum, with the measured points.
+pub(super) fn heavy_ball_figure(
+    rate: f64,
+    points: &[Point],
+    caption: &str,
+    (x_range, y_range): ((f64, f64), (f64, f64)),
+    verticals: Vec<(f64, String)>,
+) -> Figure {
+    let sweep = Sweep {
+        caption,
+        title: &format!("White noise, λk = {rate}"),
+        x_label: "momentum μ",
+        x_range,
+        y: Axis::logarithmic("variance of w").within(y_range.0, y_range.1),
+        verticals,
+        curves: &[
+            Curve {
+                label: "discrete time",
+                role: Role::Discrete,
+                value: &|mu| heavy_ball::stationary_variance(1.0, 1.0, rate, mu),
+            },
+            Curve {
+                label: "continuous time",
+                role: Role::Continuous,
+                value: &|mu| continuous::stationary_variance(1.0, 1.0, rate, mu),
+            },
+        ],
+    };
+    sweep.figure(&[("measured", points)])
 }
