@@ -2,6 +2,7 @@
 
 mod commands;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -34,7 +35,8 @@ fn main() -> ExitCode {
         Command::Digest(options) => commands::digest::run(&options),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        // When nobody listens, the exit code still says it.
+        let _ = writeln!(std::io::stderr(), "error: {error}");
         ExitCode::from(commands::TROUBLE)
     })
 }

@@ -177,5 +177,5 @@ fn plans_that_cannot_be_run_say_why() {
     let bins = optsde::ensemble::Bins { observable: 3, low: 0.0, high: 1.0, bins: 10 };
     insta::assert_snapshot!(try_plan(Plan::new(1, 5).with_bins(bins)), @"histogram of observable 3: allowed: below 3");
     let bins = optsde::ensemble::Bins { observable: 0, low: 1.0, high: 1.0, bins: 10 };
-    insta::assert_snapshot!(try_plan(Plan::new(1, 5).with_bins(bins)), @"histogram of observable 0: range is [1, 1), allowed: finite and low < high");
+    insta::assert_snapshot!(try_plan(Plan::new(1, 5).with_bins(bins)), @"histogram of observable 0: range is [1, 1), allowed: low < high, finite with a finite width");
 }

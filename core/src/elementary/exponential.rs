@@ -64,7 +64,8 @@ pub fn exp_minus_one_f64(x: f64) -> f64 {
     let x = if x < -64.0 { -64.0 } else { x };
     let (p, first, second) = reduced_f64(x);
     let scale = f64::from_bits(first << 52);
-    let one = f64::from_bits((2046 - second) << 52);
+    // The exponent of a NaN is anything; p is then NaN, and so is the result.
+    let one = f64::from_bits(2046_u64.wrapping_sub(second) << 52);
     ((scale - one) + scale * p) * f64::from_bits(second << 52)
 }
 
@@ -111,6 +112,6 @@ pub fn exp_minus_one_f32(x: f32) -> f32 {
     let x = if x < -32.0 { -32.0 } else { x };
     let (p, first, second) = reduced_f32(x);
     let scale = f32::from_bits(first << 23);
-    let one = f32::from_bits((254 - second) << 23);
+    let one = f32::from_bits(254_u32.wrapping_sub(second) << 23);
     ((scale - one) + scale * p) * f32::from_bits(second << 23)
 }

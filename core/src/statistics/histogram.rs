@@ -26,7 +26,7 @@ pub enum HistogramError {
         /// The largest number allowed; at least one is needed.
         capacity: usize,
     },
-    /// `low < high` does not hold, or one of them is not finite.
+    /// `low < high` does not hold, or one of them or the width is not finite.
     Range {
         /// The lower end given.
         low: f64,
@@ -39,7 +39,9 @@ impl core::fmt::Display for HistogramError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::Bins { bins, capacity } => write!(f, "bins is {bins}, allowed: 1 to {capacity}"),
-            Self::Range { low, high } => write!(f, "range is [{low}, {high}), allowed: finite and low < high"),
+            Self::Range { low, high } => {
+                write!(f, "range is [{low}, {high}), allowed: low < high, finite with a finite width")
+            }
         }
     }
 }
@@ -49,7 +51,7 @@ impl core::error::Error for HistogramError {}
 impl<R: Real, const N: usize> Histogram<R, N> {
     /// `bins` empty bins on `[low, high)`.
     pub fn new(low: R, high: R, bins: usize) -> Result<Self, HistogramError> {
-        if !(low.finite() && high.finite() && low < high) {
+        if !(low.finite() && high.finite() && low < high && (high - low).finite()) {
             return Err(HistogramError::Range { low: low.to_f64(), high: high.to_f64() });
         }
         let mut counts = Vec::new();

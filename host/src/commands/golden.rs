@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use optsde::conformance::{Agreement, Format, Trajectory, check, golden, golden_path, page, variants};
+use optsde::conformance::{Agreement, Format, Trajectory, VariantEntry, check, golden, golden_path, page, variants};
 use optsde::reproduce::write_atomically;
 
-use super::{DIFFERENT, Outcome};
+use super::{DIFFERENT, Outcome, print};
 
 /// Golden trajectories: compare an implementation with the recurrence it claims to follow.
 #[derive(Subcommand)]
@@ -34,9 +34,8 @@ pub(crate) fn run(command: &Golden) -> Outcome {
     match command {
         Golden::Check { file, ulps } => compare(file, *ulps),
         Golden::List => {
-            for variant in variants() {
-                println!("{:<40}{}", variant.id(), variant.conventions);
-            }
+            let line = |variant: &VariantEntry| format!("{:<40}{}", variant.id(), variant.conventions);
+            print(&(variants().iter().map(line).collect::<Vec<_>>().join("\n") + "\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Golden::Bless { root } => bless(root),
@@ -48,11 +47,11 @@ fn compare(file: &Path, ulps: u64) -> Outcome {
     let name = format!("{}/{}", trajectory.optimizer, trajectory.variant);
     match check(&trajectory, ulps).map_err(|error| format!("{}: {error}", file.display()))? {
         Agreement::Same { steps, numbers, largest_ulps } => {
-            println!("same as {name}: {numbers} numbers in {steps} steps, at most {largest_ulps} ulp apart");
+            print(&format!("same as {name}: {numbers} numbers in {steps} steps, at most {largest_ulps} ulp apart\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Agreement::Different(difference) => {
-            println!("differs from {name} at {difference}");
+            print(&format!("differs from {name} at {difference}\n"))?;
             Ok(ExitCode::from(DIFFERENT))
         }
     }
@@ -67,11 +66,11 @@ fn bless(root: &Path) -> Outcome {
         for format in [Format::F32, Format::F64] {
             let path = golden_path(&folder, &variant, format);
             write_atomically(&path, golden(&variant, format).to_json()?.as_bytes())?;
-            println!("{}", path.display());
+            print(&format!("{}\n", path.display()))?;
         }
     }
     let docs = root.join("docs/optimizers.md");
     write_atomically(&docs, page().as_bytes())?;
-    println!("{}", docs.display());
+    print(&format!("{}\n", docs.display()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ pub(crate) mod predict;
 pub(crate) mod reproduce;
 
 use std::error::Error;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 /// The exit code of a claim that does not hold or a trajectory that differs.
@@ -15,3 +16,12 @@ pub(crate) const TROUBLE: u8 = 2;
 
 /// What a subcommand ends with.
 pub(crate) type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// Prints on standard output. That nobody reads any more is no failure; a full disk is one.
+pub(crate) fn print(text: &str) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot write to standard output: {error}")),
+        _ => Ok(()),
+    }
+}

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use optsde::predict::{QUANTITIES, answer};
 
-use super::Outcome;
+use super::{Outcome, print};
 
 /// Answers predictions: JSON lines in, JSON lines out.
 ///
@@ -21,9 +21,8 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Outcome {
     if options.list {
-        for quantity in QUANTITIES {
-            println!("{}", quantity.name);
-        }
+        let names: Vec<&str> = QUANTITIES.iter().map(|quantity| quantity.name).collect();
+        print(&(names.join("\n") + "\n"))?;
         return Ok(ExitCode::SUCCESS);
     }
     match answer(BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock())) {

@@ -60,7 +60,7 @@ pub enum Prediction {
     /// The interval contains the value, excludes the rival, and is at most a quarter of the distance to
     /// it wide (half-width); without a rival at most 2 % of the value.
     Equal {
-        /// The prediction.
+        /// The prediction; not zero without a rival.
         value: f64,
         /// What a wrong theory predicts.
         rival: Option<f64>,
@@ -69,7 +69,7 @@ pub enum Prediction {
     Within {
         /// The prediction, not zero.
         value: f64,
-        /// Its relative error.
+        /// Its relative error, above 0 and below 1.
         error: f64,
     },
     /// The measurement is at most the bound.
@@ -86,7 +86,7 @@ pub enum Prediction {
     Closer {
         /// The better prediction.
         value: f64,
-        /// The worse one.
+        /// The worse one, another number.
         rival: f64,
     },
     /// The measurement exceeds the threshold (or is not finite): something grows without limit.
@@ -123,17 +123,20 @@ impl Prediction {
         }
     }
 
-    /// The nearest prediction that the claim promises to tell from this one.
+    /// A prediction near this one, none of whose measurements is one of this one's: what the claim promises
+    /// to tell from it.
     #[must_use]
     pub fn corrupted(self) -> Self {
         match self {
             Self::Equal { value, rival: Some(rival) } => Self::Equal { value: rival, rival: Some(value) },
             Self::Equal { value, rival: None } => {
-                Self::Equal { value: value * (1.0 + 2.0 * RELATIVE_RESOLUTION), rival: None }
+                // The far end of the widest interval with the value at its near end is at 2 resolutions.
+                Self::Equal { value: value * (1.0 + 3.0 * RELATIVE_RESOLUTION), rival: None }
             }
-            Self::Within { value, error } => Self::Within { value: value * (1.0 + 3.0 * error), error },
-            Self::AtMost { bound } => Self::AtLeast { bound },
-            Self::AtLeast { bound } => Self::AtMost { bound },
+            // Its lower end, value (1 + 3 error), is above the upper end value (1 + error).
+            Self::Within { value, error } => Self::Within { value: value * (1.0 + 3.0 * error) / (1.0 - error), error },
+            Self::AtMost { bound } => Self::AtLeast { bound: bound.next_up() },
+            Self::AtLeast { bound } => Self::AtMost { bound: bound.next_down() },
             Self::Closer { value, rival } => Self::Closer { value: rival, rival: value },
             Self::Diverges { threshold } => Self::Stays { threshold },
             Self::Stays { threshold } => Self::Diverges { threshold },
@@ -169,7 +172,7 @@ impl Prediction {
                     if below { high < middle } else { low > middle },
                     if below { low > middle } else { high < middle },
                 )
-                .filter(|_| known)
+                .filter(|_| known && value != rival)
             }
             Self::Diverges { threshold } => decide(!known || low > threshold, high <= threshold),
             Self::Stays { threshold } => decide(known && high < threshold, !known || low >= threshold),

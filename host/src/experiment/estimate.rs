@@ -30,8 +30,12 @@ impl Estimate {
     }
 
     /// The mean of an observable over independent paths: normal approximation, for means of at least
-    /// hundreds of paths. Without two finite paths the interval is everything.
+    /// hundreds of paths. Below two paths the interval is everything. When a path has diverged, so has the
+    /// mean over all of them: that over the others alone would be one of survivors.
     pub fn mean<R: Real, const M: usize>(moments: &Moments<R, M>, observable: usize) -> Self {
+        if moments.diverged > 0 {
+            return Self { value: f64::NAN, interval: Some((f64::NEG_INFINITY, f64::INFINITY)) };
+        }
         let value = moments.mean[observable].to_f64();
         let half_width = moments.covariance().map_or(f64::INFINITY, |covariance| {
             standard_errors() * (covariance[observable][observable].to_f64() / f64::of_count(moments.count)).sqrt()

@@ -1,7 +1,7 @@
 //! The run itself: chosen experiments one after the other, each on all threads.
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -126,7 +126,8 @@ fn run_all(
         };
         let seconds = started.elapsed().as_secs_f64();
         if !io::stderr().is_terminal() {
-            eprintln!("{} done in {seconds:.1} s", experiment.id);
+            // A run does not end because nobody watches it.
+            let _ = writeln!(io::stderr(), "{} done in {seconds:.1} s", experiment.id);
         }
         results.push(ExperimentResult { experiment, findings, seconds, digests: digests.into_inner() });
         overall.inc(1);

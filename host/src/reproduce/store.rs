@@ -1,14 +1,15 @@
 //! Finished simulations on disk, so that a killed run loses none of them.
 //!
 //! One JSON file for each simulation, `parts/<experiment>/<name>.json`. Numbers are stored as bit
-//! patterns. A file is used again only by the program that wrote it (compared by a digest of the
-//! executable), from the same seed and for the same plan.
+//! patterns. A file is used again only as it was written (a digest of its text is part of it), by the
+//! program that wrote it (compared by a digest of the executable), from the same seed and for the same plan.
 
 use std::path::{Path, PathBuf};
 
 use optsde_core::Real;
 use optsde_core::statistics::{Digest, Histogram, Moments};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::files::write_atomically;
 use crate::ensemble::{Outcome, Plan};
@@ -29,6 +30,13 @@ pub struct StoreError {
     pub path: PathBuf,
     /// What the system said.
     pub source: std::io::Error,
+}
+
+/// The file: a text and its digest, so that a damaged number is not taken for a result.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    seal: String,
+    result: Box<RawValue>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -61,14 +69,8 @@ struct Stored {
 impl Store {
     /// A store in `folder`; `reuse` says whether simulations found there are used.
     pub fn new(folder: PathBuf, reuse: bool) -> Self {
-        let mut digest = Digest::new();
-        let executable = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
-        for chunk in executable.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            digest.word(u64::from_le_bytes(word));
-        }
-        Self { folder, program: format!("{:016x}", digest.value()), reuse }
+        let program = digest(&std::env::current_exe().and_then(std::fs::read).unwrap_or_default());
+        Self { folder, program, reuse }
     }
 
     fn path(&self, experiment: &str, name: &str) -> PathBuf {
@@ -82,7 +84,9 @@ impl Store {
             return None;
         }
         let text = std::fs::read(self.path(experiment, name)).ok()?;
-        let stored: Stored = serde_json::from_slice(&text).ok()?;
+        let Sealed { seal, result } = serde_json::from_slice(&text).ok()?;
+        let stored: Stored =
+            serde_json::from_str(result.get()).ok().filter(|_| seal == digest(result.get().as_bytes()))?;
         (stored.program == self.program && stored.simulation == simulation::<R>(name, plan))
             .then(|| stored.restore(plan))
             .flatten()
@@ -98,7 +102,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let path = self.path(experiment, name);
         let stored = Stored::new(self.program.clone(), simulation::<R>(name, plan), outcome);
-        let text = serde_json::to_vec(&stored).map_err(std::io::Error::other);
+        let text = serde_json::value::to_raw_value(&stored)
+            .and_then(|result| serde_json::to_vec(&Sealed { seal: digest(result.get().as_bytes()), result }))
+            .map_err(std::io::Error::other);
         text.and_then(|text| write_atomically(&path, &text)).map_err(|source| StoreError { path, source })
     }
 
@@ -106,6 +112,17 @@ impl Store {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
+}
+
+/// Sixteen hexadecimal digits that name these bytes.
+fn digest(bytes: &[u8]) -> String {
+    let mut digest = Digest::new();
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        digest.word(u64::from_le_bytes(word));
+    }
+    format!("{:016x}", digest.value())
 }
 
 /// Everything that decides the result, apart from the program.
