@@ -1,7 +1,8 @@
 //! The host's numbers: those of the core with the hardware square root.
 //!
-//! The core's software square root is an integer loop that cannot be vectorised and makes a heavy-ball
-//! ensemble several times slower. IEEE 754 requires both to give the same bits, and a test holds them equal.
+//! libm's software square root is an integer loop that cannot be vectorised and makes a heavy-ball ensemble
+//! several times slower; whether libm uses it or the machine's instruction depends on features that other crates
+//! choose. IEEE 754 requires both to give the same bits, and a test holds them equal.
 
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
