@@ -2,13 +2,17 @@
 //!
 //! With the learning rate outside the buffer (the default of Liu21 eq. (5), torch, optax):
 //!
-//!     m' = mu m + d g
-//!     x' = x - eta m'
+//! ```text
+//! m' = mu m + d g
+//! x' = x - eta m'
+//! ```
 //!
 //! and inside it (Polyak 1964, TensorFlow, Keras; a different trajectory when eta changes):
 //!
-//!     m' = mu m + eta d g
-//!     x' = x - m'
+//! ```text
+//! m' = mu m + eta d g
+//! x' = x - m'
+//! ```
 //!
 //! d = 1 - tau with dampening tau; [`Dampening`] says whether the first step is damped as well.
 //! `d = 1 - mu` at every step is the exponential moving average.

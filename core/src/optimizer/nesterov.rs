@@ -1,8 +1,10 @@
 //! Nesterov's momentum in the form that frameworks use: the gradient is taken at the look-ahead point,
 //! which is what is stored as x.
 //!
-//!     m' = mu m + d g
-//!     x' = x - eta (g + mu m')
+//! ```text
+//! m' = mu m + d g
+//! x' = x - eta (g + mu m')
+//! ```
 //!
 //! and with the learning rate inside the buffer, m' = mu m + eta d g, x' = x - (eta g + mu m')
 //! (Sutskever et al. 2013, in the variables of Bengio et al. 2012).

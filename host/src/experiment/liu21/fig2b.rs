@@ -20,7 +20,7 @@ pub const EXPERIMENT: Experiment = Experiment {
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let rates = [0.2, 0.5, 0.8, 1.0, 1.2, 1.5, 1.7, 1.8, 1.9];
     let mut findings = run_settings(context, &rates.map(Setting::of_rate), "lambda k", |task, points| {
-        let y = Axis::linear("variance of w").within(0.0, 0.2);
+        let y = Axis::linear("variance of w").within(0.0, 0.5);
         figure(task, points, ("λk", (0.0, 2.0)), y, Setting::of_rate)
     })?;
     findings.claims.extend(printed_loss()?);
