@@ -98,10 +98,14 @@ fn every_tolerance_has_reference_values_and_the_other_way_round() {
     assert_eq!(entries.len(), TOLERANCES.len(), "an entry twice");
 }
 
-/// Compares an `f32` function with its `f64` counterpart in libm over the numbers from `from` to `to`: every one
-/// of a stride, as all of them take minutes.
+/// Compares an `f32` function with its `f64` counterpart in libm over the numbers from `from` to `to`: every 61st
+/// of them, and with the variable `OPTSDE_EXHAUSTIVE` set all of them, which takes minutes:
+///
+/// ```text
+/// OPTSDE_EXHAUSTIVE=1 cargo test --release -p optsde-tests --test elementary_accuracy
+/// ```
 fn sweep(function: &str, from: f32, to: f32, exact: impl Fn(f64) -> f64) {
-    let stride = if cfg!(debug_assertions) { 9_973 } else { 97 };
+    let stride = if std::env::var_os("OPTSDE_EXHAUSTIVE").is_some() { 1 } else { 61 };
     let limit = tolerance(function, "f32");
     let mut at = from.to_bits();
     while at <= to.to_bits() {
