@@ -75,7 +75,8 @@ fn peer_seconds(python: &str, peer: &str) -> Result<f64, String> {
 
 struct Contestant<'a> {
     name: String,
-    threads: usize,
+    /// How many threads it was given; unknown for a peer, which takes what it wants.
+    threads: Option<usize>,
     best: f64,
     measure: Box<dyn Fn() -> Result<f64, String> + 'a>,
 }
@@ -93,14 +94,14 @@ fn measure(options: &Options) -> Result<(), String> {
         for (threads, pool) in [(1, &one), (cores, &all)] {
             contestants.push(Contestant {
                 name: format!("normals alone, {}", isa.name()),
-                threads,
+                threads: Some(threads),
                 best: f64::INFINITY,
                 measure: Box::new(move || seconds(&NormalsOnly, &|state| *state, isa, pool)),
             });
             let process = &process;
             contestants.push(Contestant {
                 name: format!("W1, {}", isa.name()),
-                threads,
+                threads: Some(threads),
                 best: f64::INFINITY,
                 measure: Box::new(move || seconds(process, &workload::position, isa, pool)),
             });
@@ -109,7 +110,7 @@ fn measure(options: &Options) -> Result<(), String> {
     for peer in &options.peers {
         contestants.push(Contestant {
             name: format!("W1, {peer}"),
-            threads: cores,
+            threads: None,
             best: f64::INFINITY,
             measure: Box::new(move || peer_seconds(&options.python, peer)),
         });
@@ -138,32 +139,23 @@ fn report(cores: usize, contestants: &[Contestant<'_>]) {
     let operations = (paths * steps * DIMENSION as u64) as f64;
     for contestant in contestants.iter().filter(|contestant| contestant.best.is_finite()) {
         let nanoseconds = contestant.best * 1e9 / operations;
-        #[expect(clippy::cast_precision_loss, reason = "a count of threads")]
-        let per_core = nanoseconds * contestant.threads as f64;
-        println!(
-            "{:<28}{:>8}{:>12.1}{nanoseconds:>12.2}{per_core:>12.2}",
-            contestant.name,
-            contestant.threads,
-            contestant.best * 1e3
-        );
+        let (threads, per_core) = contestant.threads.map_or((String::new(), String::new()), |threads| {
+            #[expect(clippy::cast_precision_loss, reason = "a count of threads")]
+            let per_core = nanoseconds * threads as f64;
+            (threads.to_string(), format!("{per_core:.2}"))
+        });
+        println!("{:<28}{threads:>8}{:>12.1}{nanoseconds:>12.2}{per_core:>12}", contestant.name, contestant.best * 1e3);
     }
     let best = |name: &str, threads| {
-        contestants.iter().find(|c| c.name == name && c.threads == threads).map_or(f64::NAN, |c| c.best)
+        contestants.iter().find(|c| c.name == name && c.threads == Some(threads)).map_or(f64::NAN, |c| c.best)
     };
     println!();
     for isa in Isa::available() {
         let isa = isa.name();
         let (workload, normals) = (best(&format!("W1, {isa}"), cores), best(&format!("normals alone, {isa}"), cores));
         println!("{isa}: W1 takes {:.2} times its normals alone", workload / normals);
-        for peer in contestants
-            .iter()
-            .filter(|c| c.best.is_finite() && !c.name.contains(", AVX") && !c.name.contains("baseline"))
-        {
-            println!(
-                "{isa}: {} takes {:.1} times as long, all cores against all cores",
-                peer.name,
-                peer.best / workload
-            );
+        for peer in contestants.iter().filter(|c| c.threads.is_none() && c.best.is_finite()) {
+            println!("{isa}: {} takes {:.1} times as long as W1 on all cores", peer.name, peer.best / workload);
         }
     }
 }
