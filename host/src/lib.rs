@@ -3,10 +3,12 @@
 pub mod conformance;
 pub mod ensemble;
 pub mod experiment;
+pub mod files;
 mod native;
 pub mod predict;
 pub mod report;
 pub mod reproduce;
+pub mod store;
 pub mod theory;
 pub mod workload;
 

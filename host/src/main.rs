@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 
 /// Optimizers as stochastic processes: reproduce papers, predict, check trajectories.
 ///
-/// Exit codes: 0 when all is well, 1 when a claim does not hold or a trajectory differs, 2 for wrong
+/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected or a trajectory differs, 2 for wrong
 /// arguments and failed input or output.
 #[derive(Parser)]
 #[command(version)]

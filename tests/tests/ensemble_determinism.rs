@@ -100,6 +100,27 @@ fn the_reference_workload_has_the_digest_that_the_readme_states() {
     assert!(readme.contains(&digest), "README.md should state {digest}");
 }
 
+/// Golden: every kind of noise in both precisions, with moments, averages over time and histogram.
+#[test]
+fn small_runs_with_every_noise_have_their_golden_digests() {
+    let sections = workload::sections().expect("sound plans");
+    let lines: Vec<String> = sections.iter().map(|(name, digest)| format!("{digest:016x} {name}")).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    817ff49dcb5e9d95 white f32
+    1b9049b41a4d89fc student_t f32
+    c47d1514ee829d0a chi_squared f32
+    0a03f19455943f12 gaussian f32
+    ef4b3a81337ade9c minibatch_with_replacement f32
+    c1cb398c4d58cb3a minibatch_without_replacement f32
+    fb70c3e8b7cd0906 white f64
+    d23786b064181d98 student_t f64
+    5879930c0b5a4784 chi_squared f64
+    fb4e43dd82768353 gaussian f64
+    b22f76d3852a33bc minibatch_with_replacement f64
+    695f506c77d4c9b0 minibatch_without_replacement f64
+    ");
+}
+
 #[test]
 fn a_step_takes_exactly_the_words_it_declares() {
     fn takes_its_words<R: Real, P: Process<R>>(process: &P) {

@@ -124,6 +124,7 @@ fn summary_has_every_field_of_every_claim() {
     assert_eq!(summary["counts"]["unfinished"], 1);
     assert_eq!(summary["run"]["seed"], 42);
     assert_eq!(summary["experiments"][0]["digests"]["lambda=0.1"], "0123456789abcdef");
+    assert_eq!(summary["experiments"][0]["diverged"].as_object().map(|paths| paths.len()), Some(1));
     assert_eq!(summary["success"], false);
 }
 
@@ -132,13 +133,13 @@ fn overall_digest_sees_order_names_and_values() {
     let digest = summary::overall_digest(&run());
     assert_eq!(digest, summary::overall_digest(&run()));
     let mut other = run();
-    other.experiments[0].digests[0].1 += 1;
+    other.experiments[0].simulations[0].digest += 1;
     assert_ne!(digest, summary::overall_digest(&other));
     let mut other = run();
-    other.experiments[0].digests.reverse();
+    other.experiments[0].simulations.reverse();
     assert_ne!(digest, summary::overall_digest(&other));
     let mut other = run();
-    other.experiments[0].digests[0].0.push('0');
+    other.experiments[0].simulations[0].name.push('0');
     assert_ne!(digest, summary::overall_digest(&other));
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use optsde::ensemble::{Bins, Outcome, Plan, Record};
-use optsde::reproduce::Store;
+use optsde::store::Store;
 use optsde_core::random::Seed;
 use optsde_core::statistics::{Histogram, Moments};
 

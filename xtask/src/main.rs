@@ -16,7 +16,7 @@ cargo xtask <command>
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N]
-                        measure the reference workload; peers need Python with numpy and jax
+                        measure the reference workload; peers need Python with numpy, jax, torch
   digest                print the digest that README.md states
   digests               build in five ways (debug, release, three processors) and compare digests";
 

@@ -9,9 +9,18 @@ use super::{Outcome, print};
 
 /// Prints the digest of the reference workload, which is the same on every machine.
 #[derive(Args)]
-pub(crate) struct Options {}
+pub(crate) struct Options {
+    /// Also those of small runs with every kind of noise in both precisions.
+    #[arg(long)]
+    sections: bool,
+}
 
-pub(crate) fn run(_options: &Options) -> Outcome {
+pub(crate) fn run(options: &Options) -> Outcome {
     print(&format!("{:016x}\n", workload::digest()?))?;
+    if options.sections {
+        for (name, digest) in workload::sections()? {
+            print(&format!("{digest:016x} {name}\n"))?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }

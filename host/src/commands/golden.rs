@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use optsde::conformance::{Agreement, Format, Trajectory, VariantEntry, check, golden, golden_path, page, variants};
-use optsde::reproduce::write_atomically;
+use optsde::files::write_atomically;
 
 use super::{DIFFERENT, Outcome, print};
 

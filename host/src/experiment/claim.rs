@@ -143,8 +143,12 @@ impl Prediction {
         }
     }
 
-    /// Whether it holds; `None` when the measurement cannot say.
+    /// Whether it holds; `None` when the measurement is not precise enough to say.
     fn holds(&self, measured: &Estimate) -> Option<bool> {
+        if !measured.value.is_finite() {
+            // What was measured has diverged: that is known, and only one kind predicts it.
+            return Some(matches!(self, Self::Diverges { .. }));
+        }
         let (low, high) = measured.bounds();
         let known = low.is_finite() && high.is_finite();
         match *self {
@@ -174,8 +178,8 @@ impl Prediction {
                 )
                 .filter(|_| known && value != rival)
             }
-            Self::Diverges { threshold } => decide(!known || low > threshold, high <= threshold),
-            Self::Stays { threshold } => decide(known && high < threshold, !known || low >= threshold),
+            Self::Diverges { threshold } => decide(low > threshold, high <= threshold),
+            Self::Stays { threshold } => decide(high < threshold, low >= threshold),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use indicatif::ProgressBar;
 use optsde_core::process::Process;
 use optsde_core::random::Seed;
 use optsde_core::statistics::Digest;
@@ -10,7 +9,7 @@ use optsde_core::statistics::Digest;
 use super::Failure;
 use crate::Native;
 use crate::ensemble::{self, Isa, Outcome, Plan};
-use crate::reproduce::Store;
+use crate::store::Store;
 
 /// The numbers that experiments compute with.
 pub type Number = Native<f64>;
@@ -35,10 +34,33 @@ pub struct Simulations<'a> {
     pub experiment: &'static str,
     /// The vector instructions.
     pub isa: Isa,
-    /// Shows how far the present one is.
-    pub bar: &'a ProgressBar,
-    /// Names and digests of the finished ones.
-    pub digests: &'a RefCell<Vec<(String, u64)>>,
+    /// Is told how far the present one is.
+    pub progress: &'a dyn Progress,
+    /// The finished ones.
+    pub finished: &'a RefCell<Vec<Simulated>>,
+}
+
+/// Who is told how far a simulation is.
+pub trait Progress: Sync {
+    /// A simulation of so many paths begins.
+    fn begin(&self, name: &str, paths: u64);
+    /// So many more paths are finished; called from any thread.
+    fn advance(&self, paths: u64);
+}
+
+/// A finished simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Simulated {
+    /// Its name within the experiment.
+    pub name: String,
+    /// The number of paths.
+    pub paths: u64,
+    /// The number of steps.
+    pub steps: u64,
+    /// How many paths ended in a state that is not finite.
+    pub diverged: u64,
+    /// The name of its final states.
+    pub digest: u64,
 }
 
 /// What an experiment is given.
@@ -74,19 +96,23 @@ impl<'a> Context<'a> {
         P: Process<Number> + Sync,
         O: Fn(&P::State) -> [Number; M] + Sync,
     {
-        let Simulations { store, experiment, isa, bar, digests, .. } = &self.simulations;
+        let Simulations { store, experiment, isa, progress, finished, .. } = &self.simulations;
         let plan = plan.with_seed(self.seed_of(name));
         let outcome = if let Some(outcome) = store.load(experiment, name, &plan) {
             outcome
         } else {
-            bar.reset();
-            bar.set_length(plan.paths);
-            bar.set_message(name.to_owned());
-            let outcome = ensemble::run(process, &observe, &plan, *isa, &|paths| bar.inc(paths))?;
+            progress.begin(name, plan.paths);
+            let outcome = ensemble::run(process, &observe, &plan, *isa, &|paths| progress.advance(paths))?;
             store.save(experiment, name, &plan, &outcome)?;
             outcome
         };
-        digests.borrow_mut().push((name.to_owned(), outcome.digest));
+        finished.borrow_mut().push(Simulated {
+            name: name.to_owned(),
+            paths: plan.paths,
+            steps: plan.steps,
+            diverged: outcome.diverged,
+            digest: outcome.digest,
+        });
         Ok(outcome)
     }
 

@@ -5,8 +5,10 @@ use optsde_core::statistics::Moments;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// The probability that the interval of one claim misses the true value. A run with n sampled claims
-/// raises at least one false alarm with probability at most n times this (Bonferroni).
+/// The nominal probability that the interval of one claim misses the true value: that of a normal mean. A run
+/// with n sampled claims raises at least one false alarm with at most n times this (Bonferroni). Intervals are given
+/// where the variance of a mean is finite; where only that is, as in parts of Liu21 figures 4(b) and 9(b), the tails
+/// of the mean are heavier than normal at any number of paths.
 pub const FALSE_ALARM_RATE: f64 = 1e-5;
 
 /// How many standard errors the half-width of an interval at [`FALSE_ALARM_RATE`] has: 4.417.
@@ -58,6 +60,12 @@ impl Estimate {
     pub fn contains(&self, number: f64) -> bool {
         let (low, high) = self.bounds();
         low <= number && number <= high
+    }
+
+    /// The estimate of what was measured plus a known number.
+    #[must_use]
+    pub fn shifted(self, by: f64) -> Self {
+        Self { value: self.value + by, interval: self.interval.map(|(low, high)| (low + by, high + by)) }
     }
 
     /// The same estimate in another unit.

@@ -1,8 +1,8 @@
 //! Experiments: what the papers show, run and measured.
 //!
 //! One folder for each paper, one file for each figure or table. An experiment simulates through its
-//! [`Context`], compares with [`crate::theory`], and returns [`Findings`]; it knows nothing of files,
-//! terminals or reports.
+//! [`Context`], which keeps what is finished in a [`crate::store`], compares with [`crate::theory`], and returns
+//! [`Findings`]; it knows nothing of terminals or reports.
 
 mod claim;
 mod context;
@@ -14,7 +14,7 @@ mod registry;
 use serde::Serialize;
 
 pub use claim::{Claim, Owner, Prediction, Verdict};
-pub use context::{Context, Number, Profile, Simulations};
+pub use context::{Context, Number, Profile, Progress, Simulated, Simulations};
 pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
 pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
 pub use registry::{EXPERIMENTS, NOT_REPRODUCED, NotReproduced};
@@ -60,7 +60,7 @@ pub enum Failure {
     Theory(#[from] crate::theory::TheoryError),
     /// A finished simulation could not be stored or read.
     #[error(transparent)]
-    Store(#[from] crate::reproduce::StoreError),
+    Store(#[from] crate::store::StoreError),
     /// A noise covariance is not one.
     #[error(transparent)]
     Covariance(#[from] optsde_core::linalg::FactorError),

@@ -21,7 +21,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::experiment::NotReproduced;
-use crate::reproduce::{RunResult, write_atomically};
+use crate::files::write_atomically;
+use crate::reproduce::RunResult;
 
 pub use svg::{Setting, SvgError, panel_svg};
 

@@ -7,7 +7,7 @@
 //! family_wise_error  bound on the probability that chance decided any claim wrongly
 //! false_alarm_rate   the probability that the interval of one claim misses the true value
 //! digest             of all simulations of the run
-//! experiments        [{id, seconds, digests: {simulation: digest}, error}]
+//! experiments        [{id, seconds, digests: {simulation: digest}, diverged: {simulation: paths}, error}]
 //! claims             [{experiment, claim, kind, owner, prediction, rival, tolerance, side,
 //!                      measured, interval, verdict, expected, unexpected, erratum, seconds}]
 //! ```
@@ -51,9 +51,9 @@ pub fn overall_digest(run: &RunResult) -> u64 {
     let mut digest = Digest::new();
     for result in &run.experiments {
         digest_text(&mut digest, result.experiment.id);
-        for (name, value) in &result.digests {
-            digest_text(&mut digest, name);
-            digest.word(*value);
+        for simulation in &result.simulations {
+            digest_text(&mut digest, &simulation.name);
+            digest.word(simulation.digest);
         }
     }
     digest.value()
@@ -71,12 +71,22 @@ pub(super) fn hexadecimal(digest: u64) -> String {
 }
 
 fn experiment_value(result: &ExperimentResult) -> Value {
-    let digests: Map<String, Value> =
-        result.digests.iter().map(|(name, digest)| (name.clone(), Value::from(hexadecimal(*digest)))).collect();
+    let digests: Map<String, Value> = result
+        .simulations
+        .iter()
+        .map(|simulation| (simulation.name.clone(), Value::from(hexadecimal(simulation.digest))))
+        .collect();
+    let diverged: Map<String, Value> = result
+        .simulations
+        .iter()
+        .filter(|simulation| simulation.diverged > 0)
+        .map(|simulation| (simulation.name.clone(), Value::from(simulation.diverged)))
+        .collect();
     json!({
         "id": result.experiment.id,
         "seconds": rounded(result.seconds),
         "digests": digests,
+        "diverged": diverged,
         "error": result.findings.as_ref().err(),
     })
 }

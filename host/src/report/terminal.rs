@@ -8,7 +8,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, Conte
 
 use super::number::{self, percent};
 use super::summary;
-use crate::experiment::{Claim, Owner, Prediction, Verdict};
+use crate::experiment::{Claim, Owner, Prediction, Simulated, Verdict};
 use crate::reproduce::RunResult;
 
 /// Tables are never narrower or wider than this.
@@ -188,12 +188,19 @@ fn closing(out: &mut String, run: &RunResult, report: &Path) {
         "{} claims: {} pass, {} fail, {} inconclusive, {} refuted; {} unexpected",
         counts.claims, counts.pass, counts.fail, counts.inconclusive, counts.refuted, counts.unexpected
     );
+    for result in &run.experiments {
+        for simulation in result.simulations.iter().filter(|simulation| simulation.diverged > 0) {
+            let Simulated { name, paths, diverged, .. } = simulation;
+            let _ =
+                writeln!(out, "diverged: {diverged} of {paths} paths of {}, {}", result.experiment.id, printable(name));
+        }
+    }
     if counts.unfinished > 0 {
         let _ = writeln!(out, "experiments not finished: {}", counts.unfinished);
     }
     let _ = writeln!(
         out,
-        "{} claims are sampled: chance decides any of them wrongly with probability at most {}",
+        "{} claims are sampled: chance decides any of them wrongly at the nominal rate of at most {}",
         counts.sampled,
         percent(counts.family_wise_error())
     );

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::experiment::{Claim, Experiment, FALSE_ALARM_RATE, Findings, Profile, Verdict};
+use crate::experiment::{Claim, Experiment, FALSE_ALARM_RATE, Findings, Profile, Simulated, Verdict};
 
 /// A finished run.
 #[derive(Debug)]
@@ -43,8 +43,8 @@ pub struct ExperimentResult {
     pub findings: Result<Findings, String>,
     /// How long it took.
     pub seconds: f64,
-    /// Names and digests of its simulations, in the order they were run.
-    pub digests: Vec<(String, u64)>,
+    /// Its simulations, in the order they were run.
+    pub simulations: Vec<Simulated>,
 }
 
 impl ExperimentResult {

@@ -10,9 +10,9 @@ use wildmatch::WildMatch;
 
 use super::options::Options;
 use super::result::{ExperimentResult, RunRecord, RunResult};
-use super::store::{Store, StoreError};
 use crate::ensemble::Isa;
-use crate::experiment::{Context, EXPERIMENTS, Experiment, Failure, NOT_REPRODUCED, Simulations};
+use crate::experiment::{Context, EXPERIMENTS, Experiment, Failure, NOT_REPRODUCED, Progress, Simulations};
+use crate::store::{Store, StoreError};
 
 /// Why a run did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -98,6 +98,21 @@ fn command(options: &Options) -> String {
     format!("cargo xtask reproduce --profile {profile} --seed {}{only}", options.seed)
 }
 
+/// The progress bar of the present simulation.
+struct Bar<'a>(&'a ProgressBar);
+
+impl Progress for Bar<'_> {
+    fn begin(&self, name: &str, paths: u64) {
+        self.0.reset();
+        self.0.set_length(paths);
+        self.0.set_message(name.to_owned());
+    }
+
+    fn advance(&self, paths: u64) {
+        self.0.inc(paths);
+    }
+}
+
 fn run_all(
     chosen: &[&'static Experiment],
     options: &Options,
@@ -116,9 +131,15 @@ fn run_all(
     for &experiment in chosen {
         overall.set_message(experiment.id);
         let started = Instant::now();
-        let digests = RefCell::new(Vec::new());
-        let simulations =
-            Simulations { store, seed: options.seed, experiment: experiment.id, isa, bar: &paths, digests: &digests };
+        let finished = RefCell::new(Vec::new());
+        let simulations = Simulations {
+            store,
+            seed: options.seed,
+            experiment: experiment.id,
+            isa,
+            progress: &Bar(&paths),
+            finished: &finished,
+        };
         let findings = match (experiment.run)(&Context::new(options.profile, simulations)) {
             Ok(findings) => Ok(findings),
             Err(Failure::Store(error)) => return Err(error.into()),
@@ -129,7 +150,7 @@ fn run_all(
             // A run does not end because nobody watches it.
             let _ = writeln!(io::stderr(), "{} done in {seconds:.1} s", experiment.id);
         }
-        results.push(ExperimentResult { experiment, findings, seconds, digests: digests.into_inner() });
+        results.push(ExperimentResult { experiment, findings, seconds, simulations: finished.into_inner() });
         overall.inc(1);
     }
     paths.finish_and_clear();

@@ -39,7 +39,7 @@ pub const LIU21: &[Erratum] = &[
     Erratum {
         number: 25,
         location: "section 4.5",
-        printed: "lambda k < 2 (1 + mu) is only necessary; the sufficient condition is highly complicated",
+        printed: "lambda k <= 2 (1 + mu) is only necessary; the sufficient condition is highly complicated",
         correct: "0 < lambda k < 2 (1 + mu) with 0 <= mu < 1 is necessary and sufficient for noise of constant covariance",
     },
     Erratum {

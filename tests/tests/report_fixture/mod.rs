@@ -2,7 +2,7 @@
 
 use optsde::experiment::{
     Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, NotReproduced, Panel, Prediction,
-    Profile, Role, Series, Table,
+    Profile, Role, Series, Simulated, Table,
 };
 use optsde::reproduce::{ExperimentResult, RunRecord, RunResult};
 
@@ -271,7 +271,7 @@ pub(crate) fn run() -> RunResult {
         experiment,
         findings,
         seconds,
-        digests: vec![("lambda=0.1".into(), 0x0123_4567_89ab_cdef), (NASTY.into(), 7)],
+        simulations: vec![simulated("lambda=0.1", 0, 0x0123_4567_89ab_cdef), simulated(NASTY, 3, 7)],
     };
     RunResult {
         record: RunRecord {
@@ -290,4 +290,8 @@ pub(crate) fn run() -> RunResult {
             result(&UNFINISHED, Err(format!("eta: -1 is not in (0, 1) {NASTY}")), 0.01),
         ],
     }
+}
+
+fn simulated(name: &str, diverged: u64, digest: u64) -> Simulated {
+    Simulated { name: name.into(), paths: 100, steps: 10, diverged, digest }
 }

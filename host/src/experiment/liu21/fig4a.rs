@@ -2,8 +2,8 @@
 
 use super::white::{heavy_ball_figure, heavy_ball_points};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Prediction};
+use crate::theory::heavy_ball;
 use crate::theory::recursion::{LinearRecursion, Moments};
-use crate::theory::{heavy_ball, stability};
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -12,8 +12,8 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Liu21, Figure 4(a), Theorem 2, section 4.5",
     paper_says: "With lambda k = 2.75 the dynamics diverges without momentum, and below mu = lambda k / 2 - 1 = 0.375, \
         which the continuous-time theory does not see. The paper calls the condition necessary only.",
-    method: "L(w) = w^2 / 2, unit white noise, 10^4 runs of 1500 steps at twelve values of the momentum. The divergence \
-        is decided by the exact recursion of the second moment.",
+    method: "L(w) = w^2 / 2, unit white noise, twelve values of the momentum (ours). The divergence is \
+        decided by the exact recursion of the second moment.",
     run,
 };
 
@@ -55,10 +55,27 @@ fn boundary() -> Result<Vec<Claim>, Failure> {
         )
         .showing(25),
         Claim::ours(
-            "lambda k < 2 (1 + mu) is sufficient as well: spectral radius at the limit mu = 0.375",
-            Prediction::Within { value: 1.0, error: 1e-12 },
-            Estimate::computed(stability::spectral_radius(RATE, LIMIT)?),
+            "lambda k < 2 (1 + mu) is sufficient: largest spectral radius at 0.999 of the limit, any momentum",
+            Prediction::AtMost { bound: 1.0_f64.next_down() },
+            Estimate::computed(spectral_radii(0.999)?.into_iter().fold(0.0, f64::max)),
+        )
+        .showing(25),
+        Claim::ours(
+            "lambda k < 2 (1 + mu) is necessary: smallest spectral radius at 1.001 of the limit, any momentum",
+            Prediction::AtLeast { bound: 1.0_f64.next_up() },
+            Estimate::computed(spectral_radii(1.001)?.into_iter().fold(f64::INFINITY, f64::min)),
         )
         .showing(25),
     ])
+}
+
+/// Spectral radii of the recursion itself at this multiple of the limit 2 (1 + mu), for momenta 0 to 0.95.
+fn spectral_radii(multiple: f64) -> Result<Vec<f64>, Failure> {
+    let unit = nalgebra::DMatrix::identity(1, 1);
+    let radius = |twentieths: u32| {
+        let momentum = f64::from(twentieths) / 20.0;
+        let rate = multiple * 2.0 * (1.0 + momentum);
+        Ok(LinearRecursion::heavy_ball(&unit, &unit, rate, momentum)?.spectral_radius()?)
+    };
+    (0..20).map(radius).collect()
 }

@@ -8,6 +8,7 @@ use crate::theory;
 pub(super) const RECURSION_TOLERANCE: f64 = 1e-8;
 
 /// One measured point.
+#[derive(Clone, Copy)]
 pub(super) struct Point {
     /// The parameter on the horizontal axis.
     pub(super) at: f64,
@@ -15,7 +16,7 @@ pub(super) struct Point {
     pub(super) measured: Estimate,
 }
 
-/// One curve: its label, what it is, and its value at each parameter (`None` outside its domain).
+/// One curve: its label, what it is, and its value at each parameter (an error outside its domain, where it is not drawn).
 pub(super) struct Curve<'a> {
     pub(super) label: &'a str,
     pub(super) role: Role,
@@ -74,8 +75,13 @@ fn measured(label: &str, points: &[Point]) -> Series {
     series
 }
 
-/// The claim that a point meets the exact theory and not its rival.
-pub(super) fn equals(name: String, measured: Estimate, exact: f64, rival: f64) -> Claim {
+/// The claim of the paper that a point meets a printed formula and not its rival.
+pub(super) fn paper_equals(name: String, measured: Estimate, printed: f64, rival: f64) -> Claim {
+    Claim::paper(name, Prediction::Equal { value: printed, rival: Some(rival) }, measured)
+}
+
+/// The claim that a point meets an exact theory of ours and not its rival.
+pub(super) fn ours_equals(name: String, measured: Estimate, exact: f64, rival: f64) -> Claim {
     Claim::ours(name, Prediction::Equal { value: exact, rival: Some(rival) }, measured)
 }
 

@@ -78,7 +78,7 @@ fn simulated(
     let plan = Plan::new(10_000, steps).with_records([second_half(steps)]);
     let outcome = context.simulate(algorithm, &process, observe, plan)?;
     let measured = |i: usize| Estimate::mean(&outcome.moments[0], i);
-    findings.claims.push(Claim::ours(
+    findings.claims.push(Claim::paper(
         format!("{algorithm}: training error, any K and C"),
         Prediction::Equal { value: row.training_error, rival: Some(row.previous_training_error) },
         measured(0),

@@ -8,7 +8,7 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState, Process};
 use optsde_core::schedule::Constant;
 
-use super::sweep::{Curve, Point, Sweep, equals};
+use super::sweep::{Curve, Point, Sweep, paper_equals};
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Number, Role};
 use crate::theory::{continuous, heavy_ball};
@@ -79,7 +79,7 @@ pub(super) fn heavy_ball_points(
         let optimizer = HeavyBall::new(Number::of(momentum));
         let size = (10_000, context.choose(1500, 6000));
         let measured = stationary_variance(context, &format!("mu {momentum}"), optimizer, noise, rate, size)?;
-        claims.push(equals(
+        claims.push(paper_equals(
             format!("variance at mu = {momentum}"),
             measured,
             heavy_ball::stationary_variance(1.0, 1.0, rate, momentum)?,

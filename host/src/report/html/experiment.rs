@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::{claims, overview};
-use crate::experiment::{Figure, Findings, Table};
+use crate::experiment::{Figure, Findings, Simulated, Table};
 use crate::report::svg::{Setting, panel_svg};
 use crate::report::{ReportError, names, summary};
 use crate::reproduce::{ExperimentResult, RunRecord};
@@ -33,21 +33,36 @@ pub(super) fn section(record: &RunRecord, result: &ExperimentResult) -> Result<M
                 p {
                     "Alone: " code { (command(record, experiment.id)) } " (" (format!("{:.1} s", result.seconds)) " here)"
                 }
-                @if !result.digests.is_empty() {
-                    details {
-                        summary { "Digests of " (result.digests.len()) " simulations" }
-                        div.scroll {
-                            table.digests {
-                                @for (name, digest) in &result.digests {
-                                    tr { td { (name) } td { code { (summary::hexadecimal(*digest)) } } }
-                                }
+                @if !result.simulations.is_empty() { (simulations(&result.simulations)) }
+            }
+        }
+    })
+}
+
+/// What was simulated, with the digests of the final states.
+fn simulations(simulations: &[Simulated]) -> Markup {
+    let diverged = simulations.iter().any(|simulation| simulation.diverged > 0);
+    html! {
+        details open[diverged] {
+            summary { (simulations.len()) " simulations" @if diverged { ", some with diverged paths" } }
+            div.scroll {
+                table.digests {
+                    thead { tr { th { "simulation" } th { "paths" } th { "steps" } th { "diverged paths" } th { "digest" } } }
+                    tbody {
+                        @for simulation in simulations {
+                            tr {
+                                td { (simulation.name) }
+                                td { (simulation.paths) }
+                                td { (simulation.steps) }
+                                td { (simulation.diverged) }
+                                td { code { (summary::hexadecimal(simulation.digest)) } }
                             }
                         }
                     }
                 }
             }
         }
-    })
+    }
 }
 
 /// The command that runs one experiment as it was run here.

@@ -57,7 +57,8 @@ pub(super) fn verdicts(run: &RunResult) -> Markup {
             }
             p {
                 @if success {
-                    "The run succeeded: every experiment was finished, and every verdict is the one that was expected."
+                    "The run succeeded: every experiment was finished, and every verdict is the one that was expected"
+                    @if counts.inconclusive > 0 { ", " (counts.inconclusive) " inconclusive ones aside" } "."
                 } @else {
                     strong { "The run did not succeed: " }
                     (counts.fail) " failed, " (counts.unexpected) " with an unexpected verdict, "
@@ -72,8 +73,9 @@ pub(super) fn verdicts(run: &RunResult) -> Markup {
             }
             p {
                 "Of " (counts.claims) " claims " (counts.sampled) " are decided by sampling. The interval of each misses the \
-                 true value with probability at most " (number(FALSE_ALARM_RATE)) ", so the probability that chance decided any of them \
-                 wrongly is at most " b { (percent(counts.family_wise_error())) } "."
+                 true value at the nominal rate " (number(FALSE_ALARM_RATE)) ", so chance decides any of them wrongly at the nominal \
+                 rate of at most " b { (percent(counts.family_wise_error())) } ". Nominal: for normal means. Means of squares under \
+                 minibatch noise near its stability limit have finite variance but heavier tails."
             }
             p.legend {
                 (claims::badge(Verdict::Pass)) " it holds. "

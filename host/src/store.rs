@@ -11,14 +11,15 @@ use optsde_core::statistics::{Digest, Histogram, Moments};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::files::write_atomically;
 use crate::ensemble::{Outcome, Plan};
+use crate::files::write_atomically;
 
 /// Where finished simulations are kept.
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
-    program: String,
+    /// Its digest; unknown when the executable cannot be read, and then nothing is used again.
+    program: Option<String>,
     reuse: bool,
 }
 
@@ -69,7 +70,7 @@ struct Stored {
 impl Store {
     /// A store in `folder`; `reuse` says whether simulations found there are used.
     pub fn new(folder: PathBuf, reuse: bool) -> Self {
-        let program = digest(&std::env::current_exe().and_then(std::fs::read).unwrap_or_default());
+        let program = std::env::current_exe().and_then(std::fs::read).ok().map(|text| digest(&text));
         Self { folder, program, reuse }
     }
 
@@ -80,14 +81,12 @@ impl Store {
 
     /// A finished simulation with this name and plan, if there is one.
     pub fn load<R: Real, const M: usize>(&self, experiment: &str, name: &str, plan: &Plan) -> Option<Outcome<R, M>> {
-        if !self.reuse {
-            return None;
-        }
+        let program = self.program.as_ref().filter(|_| self.reuse)?;
         let text = std::fs::read(self.path(experiment, name)).ok()?;
         let Sealed { seal, result } = serde_json::from_slice(&text).ok()?;
         let stored: Stored =
             serde_json::from_str(result.get()).ok().filter(|_| seal == digest(result.get().as_bytes()))?;
-        (stored.program == self.program && stored.simulation == simulation::<R>(name, plan))
+        (&stored.program == program && stored.simulation == simulation::<R>(name, plan))
             .then(|| stored.restore(plan))
             .flatten()
     }
@@ -101,7 +100,7 @@ impl Store {
         outcome: &Outcome<R, M>,
     ) -> Result<(), StoreError> {
         let path = self.path(experiment, name);
-        let stored = Stored::new(self.program.clone(), simulation::<R>(name, plan), outcome);
+        let stored = Stored::new(self.program.clone().unwrap_or_default(), simulation::<R>(name, plan), outcome);
         let text = serde_json::value::to_raw_value(&stored)
             .and_then(|result| serde_json::to_vec(&Sealed { seal: digest(result.get().as_bytes()), result }))
             .map_err(std::io::Error::other);
