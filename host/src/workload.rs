@@ -14,7 +14,7 @@ use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::random::{DegreesOfFreedom, Seed};
 use optsde_core::schedule::Constant;
-use optsde_core::statistics::Digest;
+use optsde_core::statistics::{Digest, Histogram};
 
 use crate::Native;
 use crate::ensemble::{Bins, Isa, Outcome, Plan, PlanError, Record, run};
@@ -121,7 +121,7 @@ fn section<R: Real, G: GradientOracle<R, DIMENSION> + Sync>(name: &str, oracle: 
         digest.fields(&moments.mean);
         digest.fields(&moments.comoment);
     }
-    for count in outcome.histogram.iter().flat_map(|histogram| histogram.bins()) {
+    for count in outcome.histogram.iter().flat_map(Histogram::bins) {
         digest.word(*count);
     }
     Ok((format!("{name} {}", R::FORMAT), digest.value()))

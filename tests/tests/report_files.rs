@@ -124,7 +124,7 @@ fn summary_has_every_field_of_every_claim() {
     assert_eq!(summary["counts"]["unfinished"], 1);
     assert_eq!(summary["run"]["seed"], 42);
     assert_eq!(summary["experiments"][0]["digests"]["lambda=0.1"], "0123456789abcdef");
-    assert_eq!(summary["experiments"][0]["diverged"].as_object().map(|paths| paths.len()), Some(1));
+    assert_eq!(summary["experiments"][0]["diverged"].as_object().map(serde_json::Map::len), Some(1));
     assert_eq!(summary["success"], false);
 }
 

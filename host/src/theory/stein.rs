@@ -43,8 +43,9 @@ pub fn stationary_covariance(a: &DMatrix<f64>, q: &DMatrix<f64>) -> Result<DMatr
     Err(unstable)
 }
 
-/// Whether a spectral radius is below 1 by more than it may be wrong, so that a recursion exactly at its
-/// stability limit counts as unstable whichever way its radius was rounded.
+/// Whether a spectral radius is below 1 by more than a few roundings, so that scalar and diagonal recursions exactly
+/// at their stability limit count as unstable. A radius within the error of [`spectral_radius`] of 1 can still be
+/// misjudged; the closed forms know their limits exactly and are asked first.
 pub fn is_stable(radius: f64) -> bool {
     radius < 1.0 - 1e-14
 }

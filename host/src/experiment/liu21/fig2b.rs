@@ -1,7 +1,8 @@
 //! Liu21 figure 2(b): the stationary variance of SGD in one dimension under minibatch noise.
 
 use super::data::one_dimension;
-use super::minibatch::{Setting, figure, run as run_settings};
+use super::minibatch::Setting;
+use super::minibatch_figures::{figure, run as run_settings};
 use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Prediction};
 
 /// The experiment.

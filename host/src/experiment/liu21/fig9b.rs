@@ -1,6 +1,7 @@
 //! Liu21 figure 9(b): heavy ball at lambda k = 2 under minibatch noise.
 
-use super::minibatch::{Setting, figure, run as run_settings};
+use super::minibatch::Setting;
+use super::minibatch_figures::{figure, run as run_settings};
 use crate::experiment::{Axis, Context, Experiment, Failure, Findings};
 
 /// The experiment.

@@ -1,4 +1,4 @@
-//! Simulations under true minibatch noise, in one dimension: figures 2(b), 4(b) and 9(b).
+//! Simulations under true minibatch noise in one dimension, with what the theories say of them.
 
 use optsde_core::Real;
 use optsde_core::noise::{Minibatch, Sampling};
@@ -7,10 +7,10 @@ use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 
 use super::data::{Data, one_dimension};
-use super::sweep::{Curve, Point, Sweep, ours_equals, recursion_meets};
+use super::sweep::Point;
 use super::white::{second_half, square_around};
 use crate::ensemble::Plan;
-use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Findings, Number, Prediction, Role};
+use crate::experiment::{Context, Estimate, Failure, Number};
 use crate::theory::recursion::Moments;
 use crate::theory::{self, continuous, fourth_moment, heavy_ball, minibatch};
 
@@ -53,7 +53,7 @@ pub(super) struct Measured {
     pub(super) paper: f64,
     pub(super) continuous: f64,
     /// The exact second-moment recursion, run until it has converged.
-    recursion: f64,
+    pub(super) recursion: f64,
 }
 
 impl Task {
@@ -71,7 +71,7 @@ impl Task {
         }
     }
 
-    pub(super) fn curvature(&self) -> f64 {
+    fn curvature(&self) -> f64 {
         self.theory.hessian()[(0, 0)]
     }
 
@@ -89,24 +89,24 @@ impl Task {
     }
 
     /// The exact stationary variance around the minimum.
-    fn exact(&self, setting: Setting) -> theory::Result<f64> {
+    pub(super) fn exact(&self, setting: Setting) -> theory::Result<f64> {
         Ok(self.batch()?.stationary_covariance(self.rate(setting), setting.momentum)?[(0, 0)])
     }
 
     /// The paper's: constant noise C = K/S.
-    fn paper(&self, setting: Setting) -> theory::Result<f64> {
+    pub(super) fn paper(&self, setting: Setting) -> theory::Result<f64> {
         let noise = self.batch()?.paper_noise()[(0, 0)];
         heavy_ball::stationary_variance(self.curvature(), noise, self.rate(setting), setting.momentum)
     }
 
     /// The continuous-time theory with C = K/S.
-    fn continuous(&self, setting: Setting) -> theory::Result<f64> {
+    pub(super) fn continuous(&self, setting: Setting) -> theory::Result<f64> {
         let noise = self.batch()?.paper_noise()[(0, 0)];
         continuous::stationary_variance(self.curvature(), noise, self.rate(setting), setting.momentum)
     }
 
     /// Simulates one setting. The variance has an interval where the stationary fourth moment is finite.
-    fn measure(&self, context: &Context<'_>, setting: Setting) -> Result<Measured, Failure> {
+    pub(super) fn measure(&self, context: &Context<'_>, setting: Setting) -> Result<Measured, Failure> {
         let Setting { rate_times_curvature, momentum, at } = setting;
         let rate = self.rate(setting);
         let center = self.theory.minimum()[0];
@@ -150,96 +150,3 @@ pub(super) fn relaxation_steps(rate_times_curvature: f64) -> u64 {
 /// Steps after which the recursions of these figures have converged: the second moment of the slowest one
 /// contracts by 0.96 a step.
 const RECURSION_STEPS: u64 = 20_000;
-
-/// The claims of one setting; by sampling only where the variance of the sampled variance is finite.
-fn claims(name: &str, measured: &Measured) -> Vec<Claim> {
-    let Measured { point, exact, paper, continuous, recursion, .. } = measured;
-    let mut claims = vec![recursion_meets(format!("exact recursion, {name}"), *recursion, *exact)];
-    if point.measured.interval.is_some() {
-        claims.push(ours_equals(format!("true minibatch noise, {name}"), point.measured, *exact, *paper).showing(36));
-        claims.push(Claim::paper(
-            format!("C = K/S is nearer than continuous time, {name}"),
-            Prediction::Closer { value: *paper, rival: *continuous },
-            point.measured,
-        ));
-    }
-    claims
-}
-
-/// "The agreement becomes worse as the fluctuation becomes large": measured over predicted variance at the setting
-/// with the largest variance, against the exact ratio at the one with the smallest.
-fn worse_with_fluctuation(sampled: &[Measured], axis: &str, label: &str) -> Option<Claim> {
-    let by_variance = |a: &&Measured, b: &&Measured| a.exact.total_cmp(&b.exact);
-    let (smallest, largest) = (sampled.iter().min_by(by_variance)?, sampled.iter().max_by(by_variance)?);
-    Some(Claim::paper(
-        format!("C = K/S is worse at {axis} = {} than at {}, {label}", largest.point.at, smallest.point.at),
-        Prediction::AtLeast { bound: smallest.exact / smallest.paper },
-        largest.point.measured.scaled(1.0 / largest.paper),
-    ))
-}
-
-/// The common course of the three figures.
-pub(super) fn run(
-    context: &Context<'_>,
-    settings: &[Setting],
-    axis: &str,
-    figure: impl Fn(&Task, &[Point]) -> Figure,
-) -> Result<Findings, Failure> {
-    let mut findings = Findings::default();
-    for sampling in [Sampling::WithReplacement, Sampling::WithoutReplacement] {
-        let task = Task::new(sampling)?;
-        let mut points = Vec::new();
-        let mut sampled = Vec::new();
-        for &setting in settings {
-            let measured = task.measure(context, setting)?;
-            let name = format!("{axis} = {}, {}", setting.at, task.label());
-            if measured.point.measured.interval.is_none() {
-                findings.notes.push(format!(
-                    "{name}: the stationary fourth moment is infinite, so a sampled variance has no standard error \
-                     and its point has no bar; the claim there is the exact recursion against the closed form."
-                ));
-            }
-            findings.claims.extend(claims(&name, &measured));
-            points.push(measured.point);
-            if measured.point.measured.interval.is_some() {
-                sampled.push(measured);
-            }
-        }
-        findings.claims.extend(worse_with_fluctuation(&sampled, axis, task.label()));
-        findings.figures.push(figure(&task, &points));
-    }
-    Ok(findings)
-}
-
-/// The figure of one way of drawing batches; `setting` says what a place on the axis means.
-pub(super) fn figure(
-    task: &Task,
-    points: &[Point],
-    (x_label, x_range): (&str, (f64, f64)),
-    y: Axis,
-    setting: impl Fn(f64) -> Setting,
-) -> Figure {
-    let sweep = Sweep {
-        caption: "The variance around the least-squares solution. The exact theory of the true minibatch noise \
-            passes through the points; the approximation C = K/S runs below it, the continuous-time theory far below.",
-        title: &format!("Minibatch noise, {}", task.label()),
-        x_label,
-        x_range,
-        y,
-        verticals: Vec::new(),
-        curves: &[
-            Curve {
-                label: "discrete time, exact minibatch noise",
-                role: Role::Discrete,
-                value: &|x| task.exact(setting(x)),
-            },
-            Curve { label: "discrete time, C = K/S", role: Role::Approximation, value: &|x| task.paper(setting(x)) },
-            Curve {
-                label: "continuous time, C = K/S",
-                role: Role::Continuous,
-                value: &|x| task.continuous(setting(x)),
-            },
-        ],
-    };
-    sweep.figure(&[("measured", points)])
-}

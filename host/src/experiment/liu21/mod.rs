@@ -12,6 +12,7 @@ pub mod fig8;
 pub mod fig9a;
 pub mod fig9b;
 mod minibatch;
+mod minibatch_figures;
 mod sweep;
 pub mod table1;
 mod white;
