@@ -25,6 +25,16 @@ pub enum FactorError {
         /// The number; 0 or more is allowed.
         pivot: f64,
     },
+    /// The pivot of this column is zero and something remains under it, so the matrix has a negative
+    /// eigenvalue.
+    ZeroPivot {
+        /// The row.
+        row: usize,
+        /// The column.
+        column: usize,
+        /// What remains; only 0 is allowed.
+        rest: f64,
+    },
 }
 
 impl core::fmt::Display for FactorError {
@@ -35,6 +45,12 @@ impl core::fmt::Display for FactorError {
             }
             Self::NotPositive { row, pivot } => {
                 write!(f, "matrix pivot {row} is {pivot}, allowed: 0 or more (positive semidefinite)")
+            }
+            Self::ZeroPivot { row, column, rest } => {
+                write!(
+                    f,
+                    "matrix pivot {column} is 0 and leaves {rest} in row {row}, allowed: 0 (positive semidefinite)"
+                )
             }
         }
     }
@@ -99,9 +115,10 @@ pub fn cholesky<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Result<Matrix
                 rest / pivot
             } else if rest.magnitude() <= rounding {
                 R::ZERO
+            } else if row == column {
+                return Err(FactorError::NotPositive { row, pivot: rest.to_f64() });
             } else {
-                let pivot = if row == column { rest } else { -rest.magnitude() };
-                return Err(FactorError::NotPositive { row, pivot: pivot.to_f64() });
+                return Err(FactorError::ZeroPivot { row, column, rest: rest.to_f64() });
             };
         }
     }

@@ -49,11 +49,15 @@ fn error<R: Real, const D: usize>(matrix: [[f64; D]; D]) -> FactorError {
 }
 
 #[test]
-fn indefinite_matrices_say_which_pivot_is_negative() {
+fn indefinite_matrices_say_which_pivot_is_wrong() {
     // [[0, 1], [1, 0]] has eigenvalues 1 and -1 and no negative number on its diagonal.
     let exchange = [[0.0, 1.0], [1.0, 0.0]];
-    insta::assert_snapshot!(error::<f64, 2>(exchange), @"matrix pivot 1 is -1, allowed: 0 or more (positive semidefinite)");
-    assert_eq!(error::<f32, 2>(exchange), FactorError::NotPositive { row: 1, pivot: -1.0 });
+    insta::assert_snapshot!(error::<f64, 2>(exchange), @"matrix pivot 0 is 0 and leaves 1 in row 1, allowed: 0 (positive semidefinite)");
+    assert_eq!(error::<f32, 2>(exchange), FactorError::ZeroPivot { row: 1, column: 0, rest: 1.0 });
+    // The sign of what remains, and no number that is not in the elimination: 1 - 1 = 0 under it, -1/2 - 0 beside it.
+    assert_eq!(error::<f64, 2>([[0.0, 0.5], [0.5, 1.0]]), FactorError::ZeroPivot { row: 1, column: 0, rest: 0.5 });
+    let inner = [[1.0, 1.0, 0.0], [1.0, 1.0, -0.5], [0.0, -0.5, 1.0]];
+    assert_eq!(error::<f64, 3>(inner), FactorError::ZeroPivot { row: 2, column: 1, rest: -0.5 });
     // 1 - 2^2 = -3.
     insta::assert_snapshot!(error::<f64, 2>([[1.0, 2.0], [2.0, 1.0]]), @"matrix pivot 1 is -3, allowed: 0 or more (positive semidefinite)");
     insta::assert_snapshot!(error::<f64, 1>([[-4.0]]), @"matrix pivot 0 is -4, allowed: 0 or more (positive semidefinite)");

@@ -1,7 +1,7 @@
 //! Histograms: where a value is counted, and what can be read off again.
 
 use optsde_core::Real;
-use optsde_core::statistics::{Histogram, Mergeable};
+use optsde_core::statistics::{Histogram, HistogramError};
 
 /// Four bins of width 1/2 on [-1, 1).
 fn four<R: Real>() -> Histogram<R, 8> {
@@ -53,9 +53,42 @@ fn merging_adds_every_count() {
     let (left, right) = (counted::<f64>(&[-3.0, -0.7, 0.1, f64::NAN]), counted::<f64>(&[0.2, 0.3, 7.0, 8.0]));
     let both = counted::<f64>(&[-3.0, -0.7, 0.1, f64::NAN, 0.2, 0.3, 7.0, 8.0]);
     assert_eq!(counts(&both), (vec![1, 0, 3, 0], [1, 2, 1]));
-    assert_eq!(left.merge(&right), both);
-    assert_eq!(right.merge(&left), both);
-    assert_eq!(left.merge(&four()), left);
+    assert_eq!(left.merge(&right).as_ref(), Ok(&both));
+    assert_eq!(right.merge(&left), Ok(both));
+    assert_eq!(left.merge(&four()).as_ref(), Ok(&left));
+}
+
+#[test]
+fn only_the_same_bins_are_merged() {
+    let made = |low, high, bins| Histogram::<f64, 8>::new(low, high, bins).expect("a range");
+    let refused = made(-1.0, 1.0, 4).merge(&made(-1.0, 1.0, 5)).expect_err("other bins");
+    insta::assert_snapshot!(refused, @"4 bins on [-1, 1) cannot take in 5 on [-1, 1), allowed: the same bins");
+    for other in [made(-1.0, 1.0, 3), made(-2.0, 1.0, 4), made(-1.0, 2.0, 4)] {
+        assert!(matches!(four().merge(&other), Err(HistogramError::Different { .. })));
+        assert!(matches!(other.merge(&four()), Err(HistogramError::Different { .. })));
+    }
+}
+
+#[test]
+fn full_counters_stay_full() {
+    let full = four::<f64>().with_counts(&[0, 1, u64::MAX, 0], u64::MAX, u64::MAX, u64::MAX).expect("four bins");
+    let mut more = full.clone();
+    for value in [-2.0, 0.1, 2.0, f64::NAN] {
+        more.add(value);
+    }
+    assert_eq!(more, full);
+    let twice = full.merge(&full).expect("the same bins");
+    assert_eq!(counts(&twice), (vec![0, 2, u64::MAX, 0], [u64::MAX; 3]));
+}
+
+#[test]
+fn more_values_than_can_be_counted_have_no_quantile() {
+    let stored = |bins: [u64; 4], below, above| four::<f64>().with_counts(&bins, below, above, 0).expect("four bins");
+    // Of 2^64 - 1 values all but one are in bin 0; one more and their total is lost.
+    assert_eq!(stored([u64::MAX - 1, 1, 0, 0], 0, 0).quantile(0.5), Some(-0.5));
+    for full in [stored([u64::MAX, 1, 0, 0], 0, 0), stored([u64::MAX, 0, 0, 0], 1, 0), stored([0; 4], u64::MAX, 1)] {
+        assert_eq!(full.quantile(0.5), None);
+    }
 }
 
 #[test]

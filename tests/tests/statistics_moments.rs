@@ -148,6 +148,15 @@ fn diverged_paths_are_counted_apart() {
     }
 }
 
+#[test]
+fn full_counters_stay_full() {
+    let full = Moments { count: u64::MAX, diverged: u64::MAX, ..Moments::single([1.0]) };
+    let lost = Moments::single([f64::NAN]);
+    for both in [full.merge(&full), full.merge(&lost), lost.merge(&full), full.merge(&Moments::single([1.0]))] {
+        assert_eq!((both.count, both.diverged, both.mean), (u64::MAX, u64::MAX, [1.0]));
+    }
+}
+
 /// Records how it was joined.
 #[derive(Clone, Debug, PartialEq)]
 struct Order(String);
@@ -185,9 +194,13 @@ fn only_the_two_halves_of_a_parent_are_joined() {
     let parent = node(2, 6).parent(&node(2, 7)).expect("siblings");
     assert_eq!(parent, Node { level: 3, index: 3, value: Order("(2.6 2.7)".into()) });
     let refused = |left: &Node<Order>, right: &Node<Order>| left.parent(right).expect_err("not siblings").to_string();
-    insta::assert_snapshot!(refused(&node(0, 1), &node(0, 2)), @"node 1 of level 0 has no sibling at node 2 of level 0, allowed: the right neighbour of an even node");
+    insta::assert_snapshot!(refused(&node(0, 1), &node(0, 2)), @"node 1 of level 0 has no sibling at node 2 of level 0, allowed: the right neighbour of an even node below level 64");
     for (left, right) in [((0, 2), (0, 2)), ((0, 3), (0, 2)), ((0, 0), (0, 3)), ((0, 2), (1, 3)), ((1, 2), (0, 3))] {
         refused(&node(left.0, left.1), &node(right.0, right.1));
     }
     refused(&node(0, u64::MAX), &node(0, 0));
+    // 2^63 leaves are half of all that there can be.
+    assert_eq!(node(63, 0).parent(&node(63, 1)).map(|root| (root.level, root.index)), Ok((64, 0)));
+    refused(&node(64, 0), &node(64, 1));
+    refused(&node(u32::MAX, 0), &node(u32::MAX, 1));
 }

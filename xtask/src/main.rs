@@ -2,6 +2,7 @@
 //! in a second.
 
 mod digests;
+mod no_panic;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ cargo xtask <command>
   bench [--peers] [--python PATH] [--rounds N]
                         measure the reference workload; peers need Python with numpy, jax, torch
   digest                print the digest that README.md states
-  digests               build in five ways (debug, release, three processors) and compare digests";
+  digests               build in five ways (debug, release, three processors) and compare digests
+  no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
 
 /// The exit code of wrong arguments.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["golden", rest @ ..] => optsde("golden", rest),
         ["digest"] => optsde("digest", &[]),
         ["digests"] => digests::compare(),
+        ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -18,7 +18,7 @@ pub struct CenteredChiSquared<R> {
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for CenteredChiSquared<R> {
     fn words(&self) -> u64 {
-        chi_squared_words::<R>(self.degrees) * D as u64
+        chi_squared_words::<R>(self.degrees).saturating_mul(D as u64)
     }
 
     #[inline(always)]

@@ -18,7 +18,7 @@ pub struct StudentT<R> {
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for StudentT<R> {
     fn words(&self) -> u64 {
-        student_t_words::<R>() * D as u64
+        student_t_words::<R>().saturating_mul(D as u64)
     }
 
     #[inline(always)]

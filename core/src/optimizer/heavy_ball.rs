@@ -72,7 +72,18 @@ pub enum LearningRatePlace {
     InsideBuffer,
 }
 
-/// What a step of a momentum method needs: the weights of the gradient in the buffer and of the buffer in
+impl LearningRatePlace {
+    /// The factor of a gradient in the buffer, for a gradient of weight d.
+    #[inline(always)]
+    pub(super) fn gradient_weight<R: Real>(self, d: R, learning_rate: R) -> R {
+        match self {
+            Self::OutsideBuffer => d,
+            Self::InsideBuffer => learning_rate * d,
+        }
+    }
+}
+
+/// What a step of [`HeavyBall`] needs: the weights of the gradient in the buffer and of the buffer in
 /// the update.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MomentumStep<R> {
@@ -80,19 +91,6 @@ pub struct MomentumStep<R> {
     pub gradient_weight: R,
     /// The learning rate if that is outside the buffer, else 1.
     pub update_weight: R,
-}
-
-impl<R: Real> MomentumStep<R> {
-    /// Places the learning rate.
-    #[inline(always)]
-    pub fn new(gradient_weight: R, learning_rate: R, place: LearningRatePlace) -> Self {
-        match place {
-            LearningRatePlace::OutsideBuffer => Self { gradient_weight, update_weight: learning_rate },
-            LearningRatePlace::InsideBuffer => {
-                Self { gradient_weight: learning_rate * gradient_weight, update_weight: R::ONE }
-            }
-        }
-    }
 }
 
 /// Heavy ball with momentum `mu`.
@@ -126,7 +124,14 @@ impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
 
     #[inline(always)]
     fn step(&self, k: u64, learning_rate: R, _run: &mut ()) -> MomentumStep<R> {
-        MomentumStep::new(self.dampening.gradient_weight(k), learning_rate, self.learning_rate_place)
+        let d = self.dampening.gradient_weight(k);
+        MomentumStep {
+            gradient_weight: self.learning_rate_place.gradient_weight(d, learning_rate),
+            update_weight: match self.learning_rate_place {
+                LearningRatePlace::OutsideBuffer => learning_rate,
+                LearningRatePlace::InsideBuffer => R::ONE,
+            },
+        }
     }
 
     #[inline(always)]

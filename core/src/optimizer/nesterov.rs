@@ -15,7 +15,7 @@
 //! | `optax.sgd(momentum=mu, nesterov=True)` | outside, no dampening |
 //! | `keras.optimizers.SGD(momentum=mu, nesterov=True)` | inside, no dampening; Keras stores -m |
 
-use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, MomentumStep, Variant};
+use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, Variant};
 use crate::Real;
 
 /// Nesterov's accelerated gradient with momentum `mu`.
@@ -39,7 +39,7 @@ impl<R: Real> Nesterov<R> {
 /// What a step of [`Nesterov`] needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NesterovStep<R> {
-    buffer: MomentumStep<R>,
+    gradient_weight: R,
     learning_rate: R,
 }
 
@@ -56,13 +56,13 @@ impl<R: Real> Coordinatewise<R> for Nesterov<R> {
 
     #[inline(always)]
     fn step(&self, k: u64, learning_rate: R, _run: &mut ()) -> NesterovStep<R> {
-        let weight = self.dampening.gradient_weight(k);
-        NesterovStep { buffer: MomentumStep::new(weight, learning_rate, self.learning_rate_place), learning_rate }
+        let d = self.dampening.gradient_weight(k);
+        NesterovStep { gradient_weight: self.learning_rate_place.gradient_weight(d, learning_rate), learning_rate }
     }
 
     #[inline(always)]
     fn update(&self, step: &NesterovStep<R>, x: R, gradient: R, state: &mut Momentum<R>) -> R {
-        state.m = self.momentum * state.m + step.buffer.gradient_weight * gradient;
+        state.m = self.momentum * state.m + step.gradient_weight * gradient;
         match self.learning_rate_place {
             LearningRatePlace::OutsideBuffer => x - step.learning_rate * (gradient + self.momentum * state.m),
             LearningRatePlace::InsideBuffer => x - (step.learning_rate * gradient + self.momentum * state.m),

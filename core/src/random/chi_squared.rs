@@ -27,5 +27,6 @@ pub fn chi_squared<R: Real>(degrees: DegreesOfFreedom, random: &mut impl Random<
 /// Words taken by [`chi_squared`].
 #[inline]
 pub const fn chi_squared_words<R: Real>(degrees: DegreesOfFreedom) -> u64 {
-    (degrees.0 / 2) as u64 * R::WORDS_PER_UNIFORM + normals_words::<R>((degrees.0 % 2) as usize)
+    let pairs = ((degrees.0 / 2) as u64).saturating_mul(R::WORDS_PER_UNIFORM);
+    pairs.saturating_add(normals_words::<R>((degrees.0 % 2) as usize))
 }

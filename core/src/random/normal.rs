@@ -18,5 +18,5 @@ pub fn box_muller<R: Real>(u: R, v: R) -> (R, R) {
 /// the next even one.
 #[inline]
 pub const fn normals_words<R: Real>(count: usize) -> u64 {
-    (count as u64).div_ceil(2) * 2 * R::WORDS_PER_UNIFORM
+    (count as u64).div_ceil(2).saturating_mul(2).saturating_mul(R::WORDS_PER_UNIFORM)
 }

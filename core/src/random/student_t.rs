@@ -20,5 +20,5 @@ pub fn student_t<R: Real>(degrees: R, random: &mut impl Random<R>) -> R {
 /// Words taken by [`student_t`].
 #[inline]
 pub const fn student_t_words<R: Real>() -> u64 {
-    2 * R::WORDS_PER_UNIFORM
+    R::WORDS_PER_UNIFORM.saturating_mul(2)
 }

@@ -48,7 +48,7 @@ impl core::error::Error for SubsetError {}
 impl<const WORDS: usize> Subset<WORDS> {
     /// Subsets of `size` out of `population`, 1 <= size <= population <= 64 * WORDS.
     pub fn new(population: u32, size: u32) -> Result<Self, SubsetError> {
-        let capacity = u32::try_from(WORDS * 64).unwrap_or(u32::MAX);
+        let capacity = u32::try_from(WORDS.saturating_mul(64)).unwrap_or(u32::MAX);
         if population > capacity {
             return Err(SubsetError::Population { population, capacity });
         }

@@ -1,8 +1,9 @@
 //! Counts in fixed bins of equal width: exact under any order of merging, so quantiles come from here.
+//!
+//! A count that reaches 2^64 - 1 stays there.
 
 use heapless::Vec;
 
-use super::tree::Mergeable;
 use crate::Real;
 
 /// A histogram with at most `N` bins on the half-open interval `[low, high)`.
@@ -16,7 +17,7 @@ pub struct Histogram<R, const N: usize> {
     not_finite: u64,
 }
 
-/// Why a histogram cannot be made.
+/// Why a histogram cannot be made, or two not be merged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum HistogramError {
     /// More bins than there is room for, or none.
@@ -33,6 +34,13 @@ pub enum HistogramError {
         /// The upper end given.
         high: f64,
     },
+    /// Two histograms count different things: their ends or their numbers of bins differ.
+    Different {
+        /// Lower end, upper end and number of bins of the first.
+        left: (f64, f64, usize),
+        /// The same of the second.
+        right: (f64, f64, usize),
+    },
 }
 
 impl core::fmt::Display for HistogramError {
@@ -42,6 +50,11 @@ impl core::fmt::Display for HistogramError {
             Self::Range { low, high } => {
                 write!(f, "range is [{low}, {high}), allowed: low < high, finite with a finite width")
             }
+            Self::Different { left, right } => write!(
+                f,
+                "{} bins on [{}, {}) cannot take in {} on [{}, {}), allowed: the same bins",
+                left.2, left.0, left.1, right.2, right.0, right.1
+            ),
         }
     }
 }
@@ -64,11 +77,11 @@ impl<R: Real, const N: usize> Histogram<R, N> {
     /// Counts one value.
     pub fn add(&mut self, value: R) {
         if !value.finite() {
-            self.not_finite += 1;
+            self.not_finite = self.not_finite.saturating_add(1);
         } else if value < self.low {
-            self.below += 1;
+            self.below = self.below.saturating_add(1);
         } else if value >= self.high {
-            self.above += 1;
+            self.above = self.above.saturating_add(1);
         } else {
             let last = self.bins.len() - 1;
             let position = (value - self.low) / (self.high - self.low) * R::of_count(self.bins.len() as u64);
@@ -79,7 +92,7 @@ impl<R: Real, const N: usize> Histogram<R, N> {
             )]
             let bin = (position.to_f64() as usize).min(last);
             if let Some(count) = self.bins.get_mut(bin) {
-                *count += 1;
+                *count = count.saturating_add(1);
             }
         }
     }
@@ -116,11 +129,11 @@ impl<R: Real, const N: usize> Histogram<R, N> {
     }
 
     /// The upper edge of the bin in which the fraction `probability` of the finite values is reached;
-    /// `None` when that lies outside the range or nothing was counted.
+    /// `None` when that lies outside the range, nothing was counted, or there are 2^64 values or more.
     pub fn quantile(&self, probability: R) -> Option<R> {
-        let mut total = self.below + self.above;
+        let mut total = self.below.checked_add(self.above)?;
         for count in &self.bins {
-            total += count;
+            total = total.checked_add(*count)?;
         }
         let wanted = probability * R::of_count(total);
         let mut seen = self.below;
@@ -138,18 +151,23 @@ impl<R: Real, const N: usize> Histogram<R, N> {
         }
         None
     }
-}
 
-impl<R: Real, const N: usize> Mergeable for Histogram<R, N> {
-    /// Adds the counts of a histogram with the same range and bins.
-    fn merge(&self, other: &Self) -> Self {
+    /// The counts of both; refused unless range and number of bins are the same.
+    pub fn merge(&self, other: &Self) -> Result<Self, HistogramError> {
+        if (self.low, self.high, self.bins.len()) != (other.low, other.high, other.bins.len()) {
+            return Err(HistogramError::Different { left: self.shape(), right: other.shape() });
+        }
         let mut sum = self.clone();
         for (count, more) in sum.bins.iter_mut().zip(&other.bins) {
-            *count += more;
+            *count = count.saturating_add(*more);
         }
-        sum.below += other.below;
-        sum.above += other.above;
-        sum.not_finite += other.not_finite;
-        sum
+        sum.below = sum.below.saturating_add(other.below);
+        sum.above = sum.above.saturating_add(other.above);
+        sum.not_finite = sum.not_finite.saturating_add(other.not_finite);
+        Ok(sum)
+    }
+
+    fn shape(&self) -> (f64, f64, usize) {
+        (self.low.to_f64(), self.high.to_f64(), self.bins.len())
     }
 }

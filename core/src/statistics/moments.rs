@@ -42,14 +42,14 @@ impl<R: Real, const M: usize> Moments<R, M> {
 
 impl<R: Real, const M: usize> Mergeable for Moments<R, M> {
     fn merge(&self, other: &Self) -> Self {
-        let diverged = self.diverged + other.diverged;
+        let diverged = self.diverged.saturating_add(other.diverged);
         if self.count == 0 {
             return Self { diverged, ..*other };
         }
         if other.count == 0 {
             return Self { diverged, ..*self };
         }
-        let count = self.count + other.count;
+        let count = self.count.saturating_add(other.count);
         let share = R::of_count(other.count) / R::of_count(count);
         let weight = R::of_count(self.count) * share;
         let mut mean = self.mean;

@@ -34,7 +34,7 @@ impl core::fmt::Display for NotSiblings {
         let Self { left, right } = self;
         write!(
             f,
-            "node {} of level {} has no sibling at node {} of level {}, allowed: the right neighbour of an even node",
+            "node {} of level {} has no sibling at node {} of level {}, allowed: the right neighbour of an even node below level 64",
             left.1, left.0, right.1, right.0
         )
     }
@@ -48,9 +48,13 @@ impl<T: Mergeable> Node<T> {
         Self { level: 0, index, value }
     }
 
-    /// Whether `right` is the right half of the parent of which `self` is the left half.
+    /// Whether `right` is the right half of the parent of which `self` is the left half. Node 0 of level 64 has
+    /// all leaves that a `u64` counts, and no sibling.
     pub fn is_left_sibling_of(&self, right: &Self) -> bool {
-        self.level == right.level && self.index.is_multiple_of(2) && right.index == self.index + 1
+        self.level < u64::BITS
+            && self.level == right.level
+            && self.index.is_multiple_of(2)
+            && right.index == self.index + 1
     }
 
     /// The parent of two siblings.

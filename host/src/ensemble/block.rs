@@ -23,7 +23,7 @@ impl<R: Real, const M: usize> Mergeable for Part<R, M> {
         Self(Outcome {
             moments: left.moments.iter().zip(&right.moments).map(|(a, b)| a.merge(b)).collect(),
             kept: left.kept.iter().chain(&right.kept).copied().collect(),
-            histogram: left.histogram.as_ref().zip(right.histogram.as_ref()).map(|(a, b)| a.merge(b)),
+            histogram: left.histogram.as_ref().zip(right.histogram.as_ref()).and_then(|(a, b)| a.merge(b).ok()),
             diverged: left.diverged + right.diverged,
             digest: digest.value(),
         })

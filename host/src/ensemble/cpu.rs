@@ -2,7 +2,7 @@
 
 use optsde_core::Real;
 use optsde_core::process::Process;
-use optsde_core::statistics::{Mergeable, join_right};
+use optsde_core::statistics::{Node, join_right};
 
 use super::block::{Job, Part};
 use super::isa::{Isa, run_leaf_with};
@@ -27,11 +27,11 @@ where
     let histogram = plan.check(M)?;
     let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
     let ensemble = Ensemble { job: Job { process, observe, plan, histogram }, isa, progress };
-    let mut parts = Vec::new();
-    for (level, index) in aligned_nodes(plan.leaves()) {
-        parts.push(ensemble.node(level, index));
-    }
-    join_right(parts.iter()).map(|part| part.0).ok_or(PlanError::NoPaths)
+    let nodes: Option<Vec<_>> =
+        aligned_nodes(plan.leaves()).map(|(level, index)| ensemble.node(level, index)).collect();
+    // `plan.check` has seen a path and halves are siblings, so that there always is a part.
+    let part = nodes.and_then(|nodes| join_right(nodes.iter().map(|node| &node.value)));
+    part.map(|part| part.0).ok_or(PlanError::NoPaths)
 }
 
 /// The maximal aligned power-of-two ranges that make up `0..leaves`, as (level, index), left to right.
@@ -55,16 +55,17 @@ where
     R: Real,
     P: Process<R> + Sync,
 {
-    fn node<const M: usize>(&self, level: u32, index: u64) -> Part<R, M>
+    /// The node at this place, from its two halves; `None` if they were not siblings.
+    fn node<const M: usize>(&self, level: u32, index: u64) -> Option<Node<Part<R, M>>>
     where
         O: Fn(&P::State) -> [R; M] + Sync,
     {
         if level == 0 {
             let part = run_leaf_with(self.isa, &self.job, index);
             (self.progress)(optsde_core::LANES as u64);
-            return part;
+            return Some(Node::leaf(index, part));
         }
         let (left, right) = rayon::join(|| self.node(level - 1, 2 * index), || self.node(level - 1, 2 * index + 1));
-        left.merge(&right)
+        left?.parent(&right?).ok()
     }
 }
