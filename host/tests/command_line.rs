@@ -151,6 +151,7 @@ fn golden_check_ends_with_0_1_or_2() {
     let same = check(&golden);
     assert_eq!(same.status.code(), Some(0));
     assert!(text(&same.stdout).starts_with("same as heavy_ball/outside: "));
+    assert!(text(&same.stdout).ends_with("at most 0 representable steps apart\n"));
 
     let folder = tempfile::tempdir().expect("a temporary folder");
     let other = folder.path().join("other.json");
@@ -159,6 +160,13 @@ fn golden_check_ends_with_0_1_or_2() {
     let different = check(&other);
     assert_eq!(different.status.code(), Some(1), "{different:?}");
     assert!(text(&different.stdout).starts_with("differs from heavy_ball/inside at "));
+
+    // The sign of x[2] = 2 - 0.125 0 after step 0, changed in its bit pattern only.
+    let contradictory =
+        fs::read_to_string(&golden).expect("a file").replacen("4000000000000000", "c000000000000000", 1);
+    fs::write(&other, contradictory).expect("written");
+    let message = refused(&["golden", "check", other.to_str().expect("UTF-8")]);
+    assert!(message.contains("step 0, x[2]: bits are c000000000000000"), "{message}");
 
     for missing in [folder.path().join("missing.json"), folder.path().to_owned()] {
         assert_eq!(check(&missing).status.code(), Some(2));

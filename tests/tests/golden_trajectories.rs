@@ -6,8 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use optsde::conformance::{
-    Agreement, CheckError, Format, Input, OPTIMIZERS, Trajectory, VariantEntry, check, golden, golden_path, page,
-    variants,
+    Agreement, Format, Input, OPTIMIZERS, Trajectory, check, golden, golden_path, page, variants,
 };
 
 fn root() -> PathBuf {
@@ -70,8 +69,9 @@ fn every_golden_file_rejects_every_other_variant() {
             let mut mistaken = trajectory.clone();
             for (step, state) in mistaken.steps.iter_mut().zip(states) {
                 step.after = state.into_iter().filter(|(n, _)| *n == "x").map(|(n, v)| (n.to_owned(), v)).collect();
+                step.bits.clear();
             }
-            // Not a rounding difference: more than 2^16 numbers apart somewhere.
+            // Not a rounding difference: more than 2^16 representable steps apart somewhere.
             match check(&mistaken, 1 << 16) {
                 Ok(Agreement::Different(_)) => {}
                 other_outcome => panic!("{name} does not reject {}: {other_outcome:?}", other.id()),
@@ -103,56 +103,6 @@ fn every_optimizer_has_a_documentation_entry() {
     for optimizer in OPTIMIZERS {
         assert!(!optimizer.source.is_empty() && !optimizer.recurrence.is_empty(), "{}", optimizer.name);
     }
-}
-
-#[test]
-fn a_wrong_number_is_found_where_it_is() {
-    let (_, mut trajectory) = files().swap_remove(3);
-    assert_eq!((trajectory.optimizer.as_str(), trajectory.format), ("heavy_ball", Format::F64));
-    let number = &mut trajectory.steps[5].after.get_mut("m").expect("buffer")[1];
-    *number = f64::from_bits(number.to_bits() + 3);
-    let Ok(Agreement::Different(difference)) = check(&trajectory, 2) else { panic!("three ulp are more than two") };
-    assert_eq!((difference.step, difference.variable.as_str(), difference.coordinate, difference.ulps), (5, "m", 1, 3));
-    assert!(matches!(check(&trajectory, 3), Ok(Agreement::Same { largest_ulps: 3, .. })));
-}
-
-/// A golden trajectory with one thing changed.
-fn changed(change: impl FnOnce(&mut Trajectory)) -> Trajectory {
-    let variant = variants().into_iter().find(|v| v.id() == "heavy_ball/outside").expect("heavy ball");
-    let mut trajectory = golden(&variant, Format::F32);
-    change(&mut trajectory);
-    trajectory
-}
-
-#[test]
-fn a_trajectory_that_cannot_be_compared_says_why() {
-    let message = |change: fn(&mut Trajectory)| check(&changed(change), 0).expect_err("an error").to_string();
-    let mut messages = String::new();
-    let cases: [fn(&mut Trajectory); 7] = [
-        |t| *t.hyperparameters.entry("momentum".into()).or_default() = 1.0,
-        |t| t.hyperparameters.clear(),
-        |t| t.hyperparameters.extend([("beta".to_owned(), 0.9)]),
-        |t| t.steps[2].gradient.truncate(1),
-        |t| t.steps[2].gradient[0] = 0.1,
-        |t| t.start[0] = f64::NAN,
-        |t| t.steps[1].after.extend([("v".to_owned(), vec![0.0; 3])]),
-    ];
-    for case in cases {
-        writeln!(messages, "{}", message(case)).expect("string");
-    }
-    insta::assert_snapshot!(messages, @"
-    hyperparameter momentum is 1, allowed: 0 <= momentum < 1
-    hyperparameter momentum is missing, allowed: 0 <= momentum < 1
-    hyperparameter beta is 0.9, allowed: momentum
-    steps[2].gradient is 1 numbers, allowed: 3, one for each coordinate
-    steps[2].gradient is 0.1, allowed: finite numbers of f32
-    start is NaN, allowed: finite numbers of f32
-    steps[1].after.v is an unknown variable, allowed: x, m
-    ");
-    let Err(CheckError::Variant { found, allowed }) = check(&changed(|t| t.variant = "outsied".into()), 0) else {
-        panic!("there is no such variant")
-    };
-    assert_eq!((found.as_str(), allowed), ("heavy_ball/outsied", variants().iter().map(VariantEntry::id).collect()));
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(crate) enum Golden {
     Check {
         /// The trajectory, in the format of fixtures/golden.
         file: PathBuf,
-        /// Allow this many representable numbers in between.
+        /// Allow numbers that are up to this many representable steps apart; adjacent numbers are 1 apart.
         #[arg(long, default_value_t = 0)]
         ulps: u64,
     },
@@ -47,7 +47,9 @@ fn compare(file: &Path, ulps: u64) -> Outcome {
     let name = format!("{}/{}", trajectory.optimizer, trajectory.variant);
     match check(&trajectory, ulps).map_err(|error| format!("{}: {error}", file.display()))? {
         Agreement::Same { steps, numbers, largest_ulps } => {
-            print(&format!("same as {name}: {numbers} numbers in {steps} steps, at most {largest_ulps} ulp apart\n"))?;
+            let apart =
+                if largest_ulps == 1 { "1 representable step" } else { &format!("{largest_ulps} representable steps") };
+            print(&format!("same as {name}: {numbers} numbers in {steps} steps, at most {apart} apart\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Agreement::Different(difference) => {

@@ -9,9 +9,11 @@ mod check;
 mod golden;
 mod registry;
 mod trajectory;
+mod validate;
 
 pub use catalogue::page;
-pub use check::{Agreement, CheckError, Difference, check};
+pub use check::{Agreement, Difference, check};
 pub use golden::{golden, golden_path};
 pub use registry::{Entry, Input, OPTIMIZERS, State, VariantEntry, variants};
 pub use trajectory::{Format, ReadError, Step, Trajectory};
+pub use validate::CheckError;

@@ -1,8 +1,21 @@
 //! The file format of trajectories.
 //!
-//! JSON; every number is written with the digits that identify it, and golden files hold the bit patterns
-//! beside them (`bits`, hexadecimal). A trajectory of one's own may leave out `bits`, `conventions`,
-//! `rejects`, `origin` and any state variable; what is there is checked.
+//! JSON; every number is written with the digits that identify it. Golden files hold the bit patterns of
+//! `after` beside it (`bits`, hexadecimal: 8 digits in f32, 16 in f64).
+//!
+//! A check reads and checks:
+//! - `optimizer`, `variant` and `hyperparameters`: there is such a variant; its hyperparameters are all given,
+//!   each within its range, and no others;
+//! - `start`, and `learning_rate` and `gradient` of each step: at least one coordinate and one step; finite
+//!   numbers of `format`. The trajectory is computed anew from them;
+//! - `after` of each step: `x`, which must be there, and every state variable that is. Distances are counted in
+//!   representable steps of `format`: adjacent numbers are 1 apart, and -0 is where 0 is. JSON has neither
+//!   infinity nor NaN: a trajectory that diverges has to end before its first;
+//! - `bits`, where given, for all variables of `after` or some: the pattern of the number in `after`, digit by
+//!   digit, in either case of letters.
+//!
+//! `conventions`, `rejects` and `origin` are information for readers: nothing is compared with them. These
+//! three, `bits` and any state variable may be left out; a field that is not of the format is an error.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -64,9 +77,9 @@ pub struct Step {
     pub learning_rate: f64,
     /// g_k.
     pub gradient: Vec<f64>,
-    /// Parameters (`x`) and state variables after the step.
+    /// Parameters (`x`, always) and state variables (any) after the step.
     pub after: BTreeMap<String, Vec<f64>>,
-    /// The bit patterns of `after`.
+    /// The bit patterns of `after`, or of some of its variables.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub bits: BTreeMap<String, Vec<String>>,
 }
