@@ -83,7 +83,7 @@ fn singular_gaussian_noise_stays_on_its_line() {
         assert!(x == -2.0 * y && z == 0.0, "{x} {y} {z}");
         [y, y * y]
     });
-    insta::assert_snapshot!(Gaussian::new(&[[0.0, 1.0], [1.0, 0.0]]).expect_err("indefinite"), @"matrix pivot 1 is -1, allowed: 0 or more (positive semidefinite)");
+    insta::assert_snapshot!(Gaussian::new(&[[0.0, 1.0], [1.0, 0.0]]).expect_err("indefinite"), @"matrix pivot 0 is 0 and leaves 1 in row 1, allowed: 0 (positive semidefinite)");
 }
 
 fn check_student<R: Real>(path: u64) {
