@@ -23,6 +23,13 @@ impl Digest {
         }
     }
 
+    /// Appends a text, each byte as a word.
+    pub fn text(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.word(u64::from(byte));
+        }
+    }
+
     /// Appends a number.
     #[inline]
     pub fn real<R: Real>(&mut self, value: R) {

@@ -120,9 +120,9 @@ impl<'a> Context<'a> {
     fn seed_of(&self, name: &str) -> Seed {
         let mut digest = Digest::new();
         digest.word(self.simulations.seed);
-        for byte in self.simulations.experiment.bytes().chain([0]).chain(name.bytes()) {
-            digest.word(u64::from(byte));
-        }
+        digest.text(self.simulations.experiment);
+        digest.word(0);
+        digest.text(name);
         Seed(digest.value())
     }
 }

@@ -45,6 +45,12 @@ impl Estimate {
         Self { value, interval: Some((value - half_width, value + half_width)) }
     }
 
+    /// The estimate with its interval where that means something, without it elsewhere.
+    #[must_use]
+    pub fn with_interval_if(self, meaningful: bool) -> Self {
+        if meaningful { self } else { Self::computed(self.value) }
+    }
+
     /// The interval, of width zero for a computed number.
     pub fn bounds(&self) -> (f64, f64) {
         self.interval.unwrap_or((self.value, self.value))

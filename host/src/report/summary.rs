@@ -61,7 +61,7 @@ pub fn overall_digest(run: &RunResult) -> u64 {
 
 /// The bytes of a text and its length, so that neighbours cannot be confused.
 fn digest_text(digest: &mut Digest, text: &str) {
-    text.bytes().for_each(|byte| digest.word(u64::from(byte)));
+    digest.text(text);
     digest.word(u64::try_from(text.len()).unwrap_or(u64::MAX));
 }
 

@@ -23,15 +23,7 @@ pub use super::regression::{LinearRegression, MAX_REGRESSORS};
 use super::stability::require_stable;
 use super::stein;
 use super::symmetric;
-
-/// How the samples of one batch are drawn; batches are independent of each other either way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sampling {
-    /// Each sample independently, so that one may occur twice.
-    WithReplacement,
-    /// S different samples.
-    WithoutReplacement,
-}
+pub use optsde_core::noise::Sampling;
 
 /// The noise of batches of S samples.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,10 +4,10 @@ use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 
-use super::sweep::{Curve, Point, Sweep, paper_equals};
+use super::sweep::{Point, Sweep, both_theories, paper_equals};
 use super::white::{on_unit_quadratic, square_around, stationary_variance};
 use crate::ensemble::Plan;
-use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction, Role};
+use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction};
 use crate::theory::{continuous, effective_loss, sgd};
 
 /// The experiment.
@@ -42,6 +42,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     }
     findings.claims.push(divergence(context)?);
     findings.claims.extend(effective_curvature(&points)?);
+    let discrete = |x| sgd::stationary_variance(1.0, 1.0, x);
+    let continuous = |x| continuous::stationary_variance(1.0, 1.0, x, 0.0);
     let sweep = Sweep {
         caption: "The variance of the parameter against the learning rate. The discrete-time theory goes through the \
             points and diverges at 2; the continuous-time theory is a straight line.",
@@ -50,16 +52,9 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         x_range: (0.0, 2.0),
         y: Axis::linear("variance of w").within(0.0, 20.0),
         verticals: vec![(2.0, "λk = 2".into())],
-        curves: &[
-            Curve { label: "discrete time", role: Role::Discrete, value: &|x| sgd::stationary_variance(1.0, 1.0, x) },
-            Curve {
-                label: "continuous time",
-                role: Role::Continuous,
-                value: &|x| continuous::stationary_variance(1.0, 1.0, x, 0.0),
-            },
-        ],
+        curves: &both_theories(&discrete, &continuous),
     };
-    findings.figures.push(sweep.figure(&[("measured", &points)]));
+    findings.figures.push(sweep.figure(&points));
     Ok(findings)
 }
 

@@ -32,9 +32,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 /// which doubles the one and quadruples the other. Over 1000 samples the mean of x^2 has the standard error
 /// sqrt(2/1000) = 0.045 and that of e^2 x^2 sqrt(8/1000) = 0.09; the bands are 4.5 of them.
 fn printed_loss() -> Result<Vec<Claim>, Failure> {
+    let data = one_dimension()?;
     let mut claims = Vec::new();
     for (factor, loss) in [(2.0, "the mean squared error, as printed"), (1.0, "half the mean squared error")] {
-        let task = one_dimension()?.theory(factor)?;
+        let task = data.theory(factor)?;
         let (hessian, noise) = (task.hessian()[(0, 0)], task.gradient_covariance()[(0, 0)]);
         let claim = if factor == 2.0 { Claim::refuted } else { Claim::ours };
         let hessian_claim = Prediction::Within { value: 1.0, error: 0.2 };

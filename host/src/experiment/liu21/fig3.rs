@@ -17,7 +17,7 @@ use crate::experiment::{
     Series,
 };
 use crate::theory::coverage::ellipse_probability;
-use crate::theory::{continuous, fourth_moment, minibatch, sgd};
+use crate::theory::{continuous, fourth_moment, sgd};
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -40,13 +40,15 @@ const BURN_IN: u64 = 600;
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
-    let white = panels(&mut findings, [0.2, 1.0, 1.8], |rate, findings| white_noise(context, rate, findings))?;
+    let white = [0.2, 1.0, 1.8].into_iter().map(|rate| white_noise(context, rate, &mut findings));
+    let white = white.collect::<Result<_, _>>()?;
     findings.figures.push(Figure {
         caption: "White noise: end points of 1000 runs and the 3-sigma ellipses of the two theories.".into(),
         panels: white,
     });
     let data = two_dimensions()?;
-    let batches = panels(&mut findings, [0.2, 1.0, 1.6], |x, findings| minibatch_noise(context, &data, x, findings))?;
+    let batches = [0.2, 1.0, 1.6].into_iter().map(|rate| minibatch_noise(context, &data, rate, &mut findings));
+    let batches = batches.collect::<Result<_, _>>()?;
     findings.figures.push(Figure {
         caption:
             "Minibatch noise: end points of 1000 runs around the least-squares solution, and the 3-sigma ellipses \
@@ -55,14 +57,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         panels: batches,
     });
     Ok(findings)
-}
-
-fn panels(
-    findings: &mut Findings,
-    rates: [f64; 3],
-    mut panel: impl FnMut(f64, &mut Findings) -> Result<Panel, Failure>,
-) -> Result<Vec<Panel>, Failure> {
-    rates.into_iter().map(|rate| panel(rate, findings)).collect()
 }
 
 fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Result<Panel, Failure> {
@@ -128,7 +122,7 @@ fn minibatch_noise(
     let theory = data.theory(1.0)?;
     let curvature = theory.hessian();
     let rate = largest / SymmetricEigen::new(curvature.clone()).eigenvalues.max();
-    let batch = theory.minibatch(BATCH as usize, minibatch::Sampling::WithoutReplacement)?;
+    let batch = theory.minibatch(BATCH as usize, Sampling::WithoutReplacement)?;
     let exact = batch.stationary_covariance(rate, 0.0)?;
     let paper = sgd::stationary_covariance(curvature, &batch.paper_noise(), rate)?;
     let rival = continuous::stationary_covariance(curvature, &batch.paper_noise(), rate, 0.0)?;
@@ -149,10 +143,7 @@ fn minibatch_noise(
     let outcome = context.simulate(&format!("minibatch lambda k {largest}"), &process, observe, plan)?;
     let finite = fourth_moment::is_finite_under_minibatch_noise(&batch, rate, 0.0)?;
     for (i, axis) in ["first", "second"].into_iter().enumerate() {
-        let mut measured = Estimate::mean(&outcome.moments[0], 2 + i);
-        if !finite {
-            measured = Estimate::computed(measured.value);
-        }
+        let measured = Estimate::mean(&outcome.moments[0], 2 + i).with_interval_if(finite);
         let (value, paper) = (exact[(i, i)], paper[(i, i)]);
         if i == 0 {
             // Erratum 36 says why: the factor (N - S) / (N - 1) = 0.9 of batches without replacement is missing.

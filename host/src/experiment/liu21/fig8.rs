@@ -6,11 +6,9 @@ use optsde_core::noise::{CenteredChiSquared, StudentT};
 use optsde_core::optimizer::Sgd;
 use optsde_core::random::DegreesOfFreedom;
 
-use super::sweep::{Curve, Point, RECURSION_TOLERANCE, Sweep, paper_equals};
+use super::sweep::{Point, RECURSION_TOLERANCE, Sweep, both_theories, paper_equals};
 use super::white::stationary_variance;
-use crate::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Number, Prediction, Role,
-};
+use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Number, Prediction};
 use crate::theory::recursion::{LinearRecursion, Moments};
 use crate::theory::{continuous, fourth_moment, sgd};
 
@@ -109,11 +107,13 @@ fn measure(context: &Context<'_>, kind: &Kind, rate: f64) -> Result<Estimate, Fa
     let noise = StudentT { degrees: Number::of(degrees), scale: Number::ONE };
     let measured = stationary_variance(context, &name, Sgd, noise, rate, size)?;
     let finite = fourth_moment::is_finite_under_student_t_noise(&recursion(kind, rate)?, degrees)?;
-    Ok(if finite { measured } else { Estimate::computed(measured.value) })
+    Ok(measured.with_interval_if(finite))
 }
 
 fn sweep(kind: &Kind, points: &[Point]) -> crate::experiment::Panel {
     let variance = kind.variance;
+    let discrete = |x| sgd::stationary_variance(1.0, variance, x);
+    let continuous = |x| continuous::stationary_variance(1.0, variance, x, 0.0);
     let sweep = Sweep {
         caption: "",
         title: kind.label,
@@ -121,18 +121,7 @@ fn sweep(kind: &Kind, points: &[Point]) -> crate::experiment::Panel {
         x_range: (0.0, 2.0),
         y: Axis::linear("variance of w").within(0.0, 20.0 * variance),
         verticals: Vec::new(),
-        curves: &[
-            Curve {
-                label: "discrete time",
-                role: Role::Discrete,
-                value: &|x| sgd::stationary_variance(1.0, variance, x),
-            },
-            Curve {
-                label: "continuous time",
-                role: Role::Continuous,
-                value: &|x| continuous::stationary_variance(1.0, variance, x, 0.0),
-            },
-        ],
+        curves: &both_theories(&discrete, &continuous),
     };
-    sweep.panel(&[("measured", points)])
+    sweep.panel(points)
 }

@@ -76,11 +76,7 @@ impl Task {
     }
 
     fn batch(&self) -> theory::Result<minibatch::Minibatch<'_>> {
-        let sampling = match self.sampling {
-            Sampling::WithReplacement => minibatch::Sampling::WithReplacement,
-            Sampling::WithoutReplacement => minibatch::Sampling::WithoutReplacement,
-        };
-        self.theory.minibatch(BATCH as usize, sampling)
+        self.theory.minibatch(BATCH as usize, self.sampling)
     }
 
     /// The learning rate of a setting.
@@ -123,11 +119,9 @@ impl Task {
         let name = format!("{} lambda k {rate_times_curvature} mu {momentum}", self.label());
         let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
         let outcome = context.simulate(&name, &process, square_around(center), plan)?;
-        let mut measured = Estimate::mean(&outcome.moments[0], 0);
         let batch = self.batch()?;
-        if !fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum)? {
-            measured = Estimate::computed(measured.value);
-        }
+        let finite = fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum)?;
+        let measured = Estimate::mean(&outcome.moments[0], 0).with_interval_if(finite);
         let start = Moments::at_rest(2);
         let converged = batch.propagate(&start, rate, momentum, RECURSION_STEPS)?;
         Ok(Measured {

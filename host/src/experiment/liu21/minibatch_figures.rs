@@ -96,5 +96,5 @@ pub(super) fn figure(
             },
         ],
     };
-    sweep.figure(&[("measured", points)])
+    sweep.figure(points)
 }

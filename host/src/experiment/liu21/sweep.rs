@@ -23,6 +23,17 @@ pub(super) struct Curve<'a> {
     pub(super) value: &'a dyn Fn(f64) -> theory::Result<f64>,
 }
 
+/// The two theories that most figures compare.
+pub(super) fn both_theories<'a>(
+    discrete: &'a dyn Fn(f64) -> theory::Result<f64>,
+    continuous: &'a dyn Fn(f64) -> theory::Result<f64>,
+) -> [Curve<'a>; 2] {
+    [
+        Curve { label: "discrete time", role: Role::Discrete, value: discrete },
+        Curve { label: "continuous time", role: Role::Continuous, value: continuous },
+    ]
+}
+
 /// A figure of curves and points.
 pub(super) struct Sweep<'a> {
     pub(super) caption: &'a str,
@@ -36,14 +47,14 @@ pub(super) struct Sweep<'a> {
 
 impl Sweep<'_> {
     /// The figure with these sets of measured points, each with its label.
-    pub(super) fn figure(&self, sets: &[(&str, &[Point])]) -> Figure {
-        Figure { caption: self.caption.into(), panels: vec![self.panel(sets)] }
+    pub(super) fn figure(&self, points: &[Point]) -> Figure {
+        Figure { caption: self.caption.into(), panels: vec![self.panel(points)] }
     }
 
     /// The same as a panel.
-    pub(super) fn panel(&self, sets: &[(&str, &[Point])]) -> Panel {
+    pub(super) fn panel(&self, points: &[Point]) -> Panel {
         let mut series: Vec<Series> = self.curves.iter().map(|curve| self.series(curve)).collect();
-        series.extend(sets.iter().map(|(label, points)| measured(label, points)));
+        series.push(measured(points));
         Panel {
             title: self.title.into(),
             x: Axis::linear(self.x_label).within(self.x_range.0, self.x_range.1),
@@ -62,9 +73,9 @@ impl Sweep<'_> {
     }
 }
 
-fn measured(label: &str, points: &[Point]) -> Series {
+fn measured(points: &[Point]) -> Series {
     let mut series = Series::new(
-        label,
+        "measured",
         Role::Measured,
         Mark::Symbols,
         points.iter().map(|point| (point.at, point.measured.value)).collect(),

@@ -8,9 +8,9 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState, Process};
 use optsde_core::schedule::Constant;
 
-use super::sweep::{Curve, Point, Sweep, paper_equals};
+use super::sweep::{Point, Sweep, both_theories, paper_equals};
 use crate::ensemble::{Plan, Record};
-use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Number, Role};
+use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Number};
 use crate::theory::{continuous, heavy_ball};
 
 /// An optimizer on L(w) = w^2 / 2 (curvature 1) from w = `start`.
@@ -98,6 +98,8 @@ pub(super) fn heavy_ball_figure(
     (x_range, y_range): ((f64, f64), (f64, f64)),
     verticals: Vec<(f64, String)>,
 ) -> Figure {
+    let discrete = |mu| heavy_ball::stationary_variance(1.0, 1.0, rate, mu);
+    let continuous = |mu| continuous::stationary_variance(1.0, 1.0, rate, mu);
     let sweep = Sweep {
         caption,
         title: &format!("White noise, λk = {rate}"),
@@ -105,18 +107,7 @@ pub(super) fn heavy_ball_figure(
         x_range,
         y: Axis::logarithmic("variance of w").within(y_range.0, y_range.1),
         verticals,
-        curves: &[
-            Curve {
-                label: "discrete time",
-                role: Role::Discrete,
-                value: &|mu| heavy_ball::stationary_variance(1.0, 1.0, rate, mu),
-            },
-            Curve {
-                label: "continuous time",
-                role: Role::Continuous,
-                value: &|mu| continuous::stationary_variance(1.0, 1.0, rate, mu),
-            },
-        ],
+        curves: &both_theories(&discrete, &continuous),
     };
-    sweep.figure(&[("measured", points)])
+    sweep.figure(points)
 }
