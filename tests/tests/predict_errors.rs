@@ -1,42 +1,9 @@
-//! `optsde predict` on bad input: every line gets an answer that says what is wrong, and no line stops
-//! the others.
+//! `optsde predict` on bad inputs: an error that names the field, the value and the allowed range.
 
-use std::fmt::Write as _;
+mod predict_support;
 
-use optsde::predict::{MAX_LINE_BYTES, answer};
+use predict_support::{answer_to, answers, assert_says, good};
 use serde_json::{Value, json};
-
-fn good() -> Value {
-    json!({"id": "good", "quantity": "sgdm_stationary_cov",
-           "inputs": {"K": [[1.0]], "C": [[1.0]], "lam": 1.0, "mu": 0.5}})
-}
-
-fn answers(input: &[u8]) -> Vec<Value> {
-    let mut out = Vec::new();
-    let summary = answer(input, &mut out).unwrap();
-    let text = String::from_utf8(out).unwrap();
-    let answers: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let refused = answers.iter().filter(|a| a.get("error").is_some()).count();
-    assert_eq!((answers.len() - refused, refused), counts(summary));
-    answers
-}
-
-fn counts(summary: optsde::predict::Summary) -> (usize, usize) {
-    (summary.answered.try_into().unwrap(), summary.refused.try_into().unwrap())
-}
-
-/// The answer to one line, which must leave a good line before and after it alone.
-fn answer_to(line: &[u8]) -> Value {
-    let good = good().to_string();
-    let input = [good.as_bytes(), b"\n", line, b"\n", good.as_bytes()].concat();
-    let answers = answers(&input);
-    assert_eq!(answers.len(), 3, "one answer per line");
-    // lambda c / [(1-mu) k (2 - lambda k/(1+mu))] = 1 / (0.5 (2 - 2/3)) = 1.5
-    for good in [&answers[0], &answers[2]] {
-        assert!((good["value"]["Sigma"][0][0].as_f64().unwrap() - 1.5).abs() < 1e-15);
-    }
-    answers[1].clone()
-}
 
 fn error_of(case: &Value) -> String {
     let answer = answer_to(case.to_string().as_bytes());
@@ -50,12 +17,6 @@ fn with(field: &str, value: Value) -> String {
     let mut case = good();
     case["inputs"][field] = value;
     error_of(&case)
-}
-
-fn assert_says(error: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(error.contains(part), "{error:?} does not say {part:?}");
-    }
 }
 
 #[test]
@@ -122,100 +83,6 @@ fn a_field_given_twice_is_refused_instead_of_keeping_the_last() {
     assert_says(answer_to(line.as_bytes())["error"].as_str().unwrap(), &["`lam`", "twice"]);
     let line = br#"{"id":1,"id":2,"quantity":"sgd_stationary_cov","inputs":{}}"#;
     assert_says(answer_to(line)["error"].as_str().unwrap(), &["`id`", "twice"]);
-}
-
-#[test]
-fn a_line_that_is_no_case_is_answered_with_its_number() {
-    let lines: [&[u8]; 13] = [
-        b"hello",
-        b"{",
-        b"[1, 2, 3]",
-        b"42",
-        b"null",
-        b"\"text\"",
-        b"{\"quantity\": \"sgd_stationary_cov\", \"inputs\": {}}",
-        b"{\"quantity\": NaN, \"id\": 1}",
-        b"\xff\xfe{}",
-        b"{} {}",
-        b"{\"a\" 1}",
-        b"\x00",
-        b"{\"quantity\": \"\xc3\x28\"}",
-    ];
-    for line in lines {
-        let answer = answer_to(line);
-        assert_eq!(answer["id"], Value::Null);
-        assert_eq!(answer["line"], 2);
-        assert!(!answer["error"].as_str().unwrap().is_empty());
-    }
-}
-
-#[test]
-fn a_line_that_is_not_json_keeps_its_id_where_that_can_be_read() {
-    for bad in ["NaN", "Infinity", "-Infinity", "1.", "[[1", "tru", "\"", "01"] {
-        let line = format!(r#"{{"id": {{"run": 3}}, "quantity": "sgdm_stationary_cov", "inputs": {{"lam": {bad}"#);
-        let answer = answer_to(line.as_bytes());
-        assert_eq!(answer["id"], json!({"run": 3}), "{line}");
-        assert_eq!(answer["line"], 2);
-        assert!(answer["error"].is_string());
-    }
-    // Well-formed JSON, but a number that no float64 holds.
-    let line = br#"{"id": 5, "quantity": "sgdm_stationary_cov", "inputs": {"lam": 1e999}}"#;
-    let answer = answer_to(line);
-    assert_eq!(answer["id"], 5);
-    assert_says(answer["error"].as_str().unwrap(), &["lam = 1e999", "float64", "out of range"]);
-    // The id of bytes that stop being text later.
-    let answer = answer_to(b"{\"id\": \"a\", \"note\": \"\xff\"}");
-    assert_eq!(answer["id"], "a");
-    assert_says(answer["error"].as_str().unwrap(), &["UTF-8", "21"]);
-}
-
-#[test]
-fn a_line_beyond_the_limit_is_skipped_and_its_neighbours_are_answered() {
-    let mut line = br#"{"id": "long", "quantity": ""#.to_vec();
-    line.resize(10_000_000, b'x');
-    assert!(line.len() > MAX_LINE_BYTES);
-    let answer = answer_to(&line);
-    assert_eq!(answer["id"], "long");
-    assert_says(answer["error"].as_str().unwrap(), &["longer", &MAX_LINE_BYTES.to_string()]);
-    // Just within the limit, it is read and refused for what it says; the answer stays short.
-    line.truncate(MAX_LINE_BYTES - 2);
-    line.extend(b"\"}");
-    let answer = answer_to(&line);
-    assert_says(answer["error"].as_str().unwrap(), &["unknown", "xxx..."]);
-    assert!(answer.to_string().len() < 1000);
-}
-
-#[test]
-fn deep_nesting_does_not_overflow_the_stack() {
-    for depth in [200, 1_000_000] {
-        let deep = "[".repeat(depth) + &"]".repeat(depth);
-        for field in ["quantity", "inputs", "note"] {
-            let line = format!(r#"{{"id": 1, "{field}": {deep}}}"#);
-            assert!(answer_to(line.as_bytes())["error"].is_string());
-        }
-        let line = format!(r#"{{"id":1,"quantity":"sgdm_stationary_cov","inputs":{{"K":{deep}}}}}"#);
-        assert!(answer_to(line.as_bytes())["error"].is_string());
-    }
-}
-
-#[test]
-fn an_id_comes_back_as_it_was_written() {
-    for id in ["null", "7", "1.50", "-0.0", "12345678901234567890123", "\"\\u00e9\"", "[1,{\"a\":2}]"] {
-        let line = good().to_string().replace("\"good\"", id);
-        let mut out = Vec::new();
-        answer(line.as_bytes(), &mut out).unwrap();
-        let expected = format!("{{\"id\":{id},\"value\":");
-        assert!(String::from_utf8(out).unwrap().starts_with(&expected), "{expected}");
-    }
-}
-
-#[test]
-fn blank_lines_count_but_get_no_answer() {
-    let input = format!("\n  \t\r\n{}\r\n\nbad", good());
-    let answers = answers(input.as_bytes());
-    assert_eq!(answers.len(), 2);
-    assert_eq!(answers[0]["id"], "good");
-    assert_eq!(answers[1]["line"], 5);
 }
 
 #[test]
@@ -354,27 +221,4 @@ fn minibatch_regression_cov_refuses_bad_data_and_batches() {
         ("loss_factor", json!(-1), &["loss_factor", "-1", "> 0"]),
     ];
     assert_refused("minibatch_regression_cov", &inputs, replaced);
-}
-
-/// Good lines damaged at every byte: always an answer per line, never a crash.
-#[test]
-fn a_damaged_line_never_crashes() {
-    let line = good().to_string();
-    let mut input = Vec::new();
-    for at in 0..line.len() {
-        for byte in [b'0', b'-', b'"', b'}', b'[', b'e', 0xff, b' '] {
-            let mut damaged = line.clone().into_bytes();
-            damaged[at] = byte;
-            input.extend(damaged);
-            input.push(b'\n');
-        }
-        input.extend(&line.as_bytes()[..=at]);
-        input.push(b'\n');
-    }
-    assert_eq!(answers(&input).len(), 9 * line.len());
-    let mut report = String::new();
-    for answer in answers(&input) {
-        writeln!(report, "{answer}").unwrap();
-    }
-    assert!(!report.contains("NaN"));
 }
