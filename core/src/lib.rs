@@ -47,7 +47,9 @@ pub mod process;
 pub mod random;
 mod real;
 pub mod schedule;
+pub mod sde;
 pub mod statistics;
+pub mod stepper;
 pub mod trace;
 
 pub use fields::{Fields, LANES};

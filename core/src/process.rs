@@ -1,7 +1,7 @@
 //! Markov chains: all that ensembles, golden files and statistics need to know of what they run.
 
 use crate::linalg::Vector;
-use crate::optimizer::Coordinatewise;
+use crate::optimizer::Optimizer;
 use crate::oracle::GradientOracle;
 use crate::random::Random;
 use crate::schedule::Schedule;
@@ -57,11 +57,11 @@ pub struct Descent<O, G, S, R, const D: usize> {
 impl<R, O, G, S, const D: usize> Process<R> for Descent<O, G, S, R, D>
 where
     R: Real,
-    O: Coordinatewise<R>,
+    O: Optimizer<R>,
     G: GradientOracle<R, D>,
     S: Schedule<R>,
 {
-    type State = DescentState<R, O::State, D>;
+    type State = DescentState<R, O::Memory, D>;
     type Run = O::Run;
     type Step = O::Step;
 
@@ -70,23 +70,21 @@ where
     }
 
     fn start(&self, _random: &mut impl Random<R>) -> Self::State {
-        DescentState { x: self.start, memory: self.start.map(|x| self.optimizer.start(x)) }
+        DescentState { x: self.start, memory: self.start.map(|x| self.optimizer.memory(x)) }
     }
 
     fn start_run(&self) -> Self::Run {
-        self.optimizer.start_run()
+        self.optimizer.begin()
     }
 
     #[inline(always)]
     fn step(&self, k: u64, run: &mut Self::Run) -> Self::Step {
-        self.optimizer.step(k, self.schedule.learning_rate(k), run)
+        self.optimizer.prepare(k, self.schedule.learning_rate(k), run)
     }
 
     #[inline(always)]
     fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<R>) {
         let gradient = self.oracle.gradient(&state.x, random);
-        for ((x, memory), g) in state.x.iter_mut().zip(&mut state.memory).zip(gradient) {
-            *x = self.optimizer.update(step, *x, g, memory);
-        }
+        self.optimizer.apply(step, &mut state.x, &gradient, &mut state.memory);
     }
 }

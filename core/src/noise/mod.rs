@@ -4,6 +4,7 @@
 //! covariance of that vector, before the learning rate multiplies it.
 
 mod chi_squared;
+mod covariance;
 mod gaussian;
 mod minibatch;
 mod student_t;
@@ -14,6 +15,7 @@ use crate::linalg::Vector;
 use crate::random::Random;
 
 pub use chi_squared::CenteredChiSquared;
+pub use covariance::{ConstantCovariance, Covariance, DiagonalCovariance, NoiseStructure};
 pub use gaussian::Gaussian;
 pub use minibatch::{Minibatch, MinibatchError, Sampling};
 pub use student_t::StudentT;

@@ -1,6 +1,6 @@
 //! What the registry of optimizers needs to know of each: its names, its conventions, its hyperparameters.
 
-use super::Coordinatewise;
+use super::Optimizer;
 use crate::Real;
 
 /// The largest number of hyperparameters of an optimizer, the learning rate aside.
@@ -32,13 +32,15 @@ pub struct Variant<R, O> {
 
 /// An optimizer that can be listed: with this and one line in the registry it gets golden trajectories, a
 /// documentation entry and the tests of all optimizers.
-pub trait Catalogued<R: Real>: Coordinatewise<R> + Sized + 'static {
+pub trait Catalogued<R: Real>: Optimizer<R> + Sized + 'static {
     /// The name of its file.
     const NAME: &'static str;
     /// The recurrence, in one line.
     const RECURRENCE: &'static str;
     /// Where it comes from.
     const SOURCE: &'static str;
+    /// The number of coordinates that it takes, if it does not take any number.
+    const DIMENSION: Option<usize> = None;
     /// Its variants.
     const VARIANTS: &'static [Variant<R, Self>];
 }

@@ -1,4 +1,7 @@
-//! Optimizers: one file each, one pure function of one coordinate each.
+//! Optimizers: one file each.
+//!
+//! Most are one pure function of one coordinate, [`Coordinatewise`]. Those whose coordinates meet, in a norm
+//! or in a matrix, implement [`Optimizer`] directly; everything that runs optimizers takes any `Optimizer`.
 //!
 //! Notation of every file: x is the parameter, g its (noisy) gradient at x, eta the learning rate, k the
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
@@ -7,6 +10,7 @@ mod catalogue;
 mod heavy_ball;
 mod nesterov;
 mod sgd;
+mod weight_decay;
 
 use crate::{Fields, Real};
 
@@ -14,6 +18,7 @@ pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
 pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
 pub use nesterov::Nesterov;
 pub use sgd::Sgd;
+pub use weight_decay::{DecayFactor, DecayOrder, Decayed, DecayedStep, WeightDecay};
 
 /// One coordinate of an optimizer.
 ///
@@ -35,4 +40,51 @@ pub trait Coordinatewise<R: Real> {
     fn step(&self, k: u64, learning_rate: R, run: &mut Self::Run) -> Self::Step;
     /// The parameter after the step.
     fn update(&self, step: &Self::Step, x: R, gradient: R, state: &mut Self::State) -> R;
+}
+
+/// An optimizer of one layer: a slice of parameters, with as many gradients and memories.
+///
+/// Every [`Coordinatewise`] optimizer is one. Slices of different lengths are used up to the shortest.
+pub trait Optimizer<R: Real> {
+    /// What one coordinate remembers between steps.
+    type Memory: Fields<R>;
+    /// What a run remembers once.
+    type Run: Fields<R>;
+    /// What step k costs once for all coordinates.
+    type Step: Copy;
+
+    /// The memory of a coordinate before step 0, at parameter `x`.
+    fn memory(&self, x: R) -> Self::Memory;
+    /// The run's own state before step 0.
+    fn begin(&self) -> Self::Run;
+    /// Prepares step `k` with this learning rate, and moves `run` on.
+    fn prepare(&self, k: u64, learning_rate: R, run: &mut Self::Run) -> Self::Step;
+    /// Moves all parameters of the layer.
+    fn apply(&self, step: &Self::Step, x: &mut [R], gradient: &[R], memory: &mut [Self::Memory]);
+}
+
+impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for O {
+    type Memory = O::State;
+    type Run = O::Run;
+    type Step = O::Step;
+
+    fn memory(&self, x: R) -> O::State {
+        self.start(x)
+    }
+
+    fn begin(&self) -> O::Run {
+        self.start_run()
+    }
+
+    #[inline(always)]
+    fn prepare(&self, k: u64, learning_rate: R, run: &mut O::Run) -> O::Step {
+        self.step(k, learning_rate, run)
+    }
+
+    #[inline(always)]
+    fn apply(&self, step: &O::Step, x: &mut [R], gradient: &[R], memory: &mut [O::State]) {
+        for ((x, g), state) in x.iter_mut().zip(gradient).zip(memory) {
+            *x = self.update(step, *x, *g, state);
+        }
+    }
 }

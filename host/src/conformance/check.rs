@@ -56,7 +56,7 @@ impl std::fmt::Display for Difference {
 pub fn check(trajectory: &Trajectory, ulps: u64) -> Result<Agreement, CheckError> {
     let variant = validate::variant(trajectory)?;
     let values = validate::hyperparameters(trajectory, &variant)?;
-    let states = variant.run(trajectory.format, &values, &validate::input(trajectory)?, None);
+    let states = variant.run(trajectory.format, &values, &validate::input(trajectory, &variant)?, None);
     validate::after(trajectory, &states)?;
     let (mut numbers, mut largest) = (0, 0);
     for (k, (step, state)) in trajectory.steps.iter().zip(&states).enumerate() {

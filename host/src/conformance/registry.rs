@@ -35,6 +35,8 @@ pub struct VariantEntry {
     pub conventions: &'static str,
     /// Its hyperparameters.
     pub hyperparameters: &'static [Hyperparameter],
+    /// The number of coordinates that it takes, if it does not take any number.
+    pub dimension: Option<usize>,
     index: usize,
     single: Run,
     double: Run,
@@ -99,6 +101,7 @@ fn variants_of<S: Catalogued<f32>, D: Catalogued<f64>>() -> Vec<VariantEntry> {
         name: variant.name,
         conventions: variant.conventions,
         hyperparameters: variant.hyperparameters,
+        dimension: D::DIMENSION,
         index,
         single: run::<f32, S>,
         double: run::<f64, D>,
@@ -115,19 +118,18 @@ fn run<R: Real, O: Catalogued<R>>(
     let Some(variant) = O::VARIANTS.get(variant) else { return Vec::new() };
     let optimizer = (variant.build)(&values.map(R::of));
     let mut x: Vec<R> = input.start.iter().map(|x| R::of(*x)).collect();
-    let mut memory: Vec<O::State> = x.iter().map(|x| optimizer.start(*x)).collect();
-    let mut run = optimizer.start_run();
+    let mut memory: Vec<O::Memory> = x.iter().map(|x| optimizer.memory(*x)).collect();
+    let mut run = optimizer.begin();
     let mut states = Vec::new();
     for (k, (learning_rate, gradient)) in input.steps.iter().enumerate() {
         if interruption == Some(k) {
-            let fresh = (optimizer.start(R::ZERO), optimizer.start_run());
+            let fresh = (optimizer.memory(R::ZERO), optimizer.begin());
             run = restored(&run, fresh.1);
             memory = memory.iter().map(|state| restored(state, fresh.0)).collect();
         }
-        let step = optimizer.step(k as u64, R::of(*learning_rate), &mut run);
-        for ((x, state), g) in x.iter_mut().zip(&mut memory).zip(gradient) {
-            *x = optimizer.update(&step, *x, R::of(*g), state);
-        }
+        let step = optimizer.prepare(k as u64, R::of(*learning_rate), &mut run);
+        let gradient: Vec<R> = gradient.iter().map(|g| R::of(*g)).collect();
+        optimizer.apply(&step, &mut x, &gradient, &mut memory);
         states.push(named(&x, &memory));
     }
     states

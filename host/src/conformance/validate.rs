@@ -78,7 +78,7 @@ pub(super) fn hyperparameters(trajectory: &Trajectory, variant: &VariantEntry) -
 }
 
 /// What the trajectory is computed from: at least one coordinate and one step.
-pub(super) fn input(trajectory: &Trajectory) -> Result<Input, CheckError> {
+pub(super) fn input(trajectory: &Trajectory, variant: &VariantEntry) -> Result<Input, CheckError> {
     let format = trajectory.format;
     let empty = |field: &str, found: &str| field_error(field.into(), found, "at least one");
     if trajectory.start.is_empty() {
@@ -86,6 +86,12 @@ pub(super) fn input(trajectory: &Trajectory) -> Result<Input, CheckError> {
     }
     if trajectory.steps.is_empty() {
         return Err(empty("steps", "0 steps"));
+    }
+    if let Some(dimension) = variant.dimension {
+        let allowed = || format!("{dimension}, since {} takes matrices of this size", variant.optimizer);
+        if trajectory.start.len() != dimension {
+            return Err(field_error("start".into(), &format!("{} numbers", trajectory.start.len()), allowed()));
+        }
     }
     // A gradient that was rounded on the way to the file would be blamed on the optimizer.
     let fit = |field: &str, numbers: &[f64]| {
@@ -112,7 +118,8 @@ pub(super) fn after(trajectory: &Trajectory, states: &[State]) -> Result<(), Che
         for (name, numbers) in &step.after {
             let field = format!("steps[{k}].after.{name}");
             known(&field, name, state.iter().map(|(name, _)| *name))?;
-            length(field.clone(), numbers.len(), trajectory.start.len())?;
+            let expected = state.iter().find(|(other, _)| other == name).map_or(0, |(_, numbers)| numbers.len());
+            length(field.clone(), numbers.len(), expected)?;
             if let Some(number) = numbers.iter().find(|number| !holds(format, **number)) {
                 return Err(field_error(field, number, format!("numbers of {}", format.name())));
             }

@@ -3,7 +3,7 @@
 use optsde_core::Real;
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::{GradientNoise, White};
-use optsde_core::optimizer::{Coordinatewise, HeavyBall};
+use optsde_core::optimizer::{HeavyBall, Optimizer};
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState, Process};
 use optsde_core::schedule::Constant;
@@ -50,10 +50,10 @@ pub(super) fn stationary_variance<O, N>(
     (paths, steps): (u64, u64),
 ) -> Result<Estimate, Failure>
 where
-    O: Coordinatewise<Number> + Sync,
+    O: Optimizer<Number> + Sync,
     N: GradientNoise<Number, 1> + Sync,
     Descent<O, NoisyGradient<Quadratic<Number, 1>, N>, Constant<Number>, Number, 1>:
-        Process<Number, State = DescentState<Number, O::State, 1>>,
+        Process<Number, State = DescentState<Number, O::Memory, 1>>,
 {
     let process = on_unit_quadratic(optimizer, noise, learning_rate, 0.0);
     let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
