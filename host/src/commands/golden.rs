@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use optsde::conformance::{Agreement, Format, Trajectory, VariantEntry, check, golden, golden_path, page, variants};
+use optsde::conformance::{
+    Agreement, Format, MAX_ULPS, Trajectory, VariantEntry, check, golden, golden_path, page, variants,
+};
 use optsde::files::write_atomically;
 
 use super::{DIFFERENT, Outcome, print};
@@ -17,7 +19,7 @@ pub(crate) enum Golden {
         /// The trajectory, in the format of fixtures/golden.
         file: PathBuf,
         /// Allow numbers that are up to this many representable steps apart; adjacent numbers are 1 apart.
-        #[arg(long, default_value_t = 0)]
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=MAX_ULPS))]
         ulps: u64,
     },
     /// List optimizers and variants.

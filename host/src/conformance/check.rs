@@ -3,6 +3,10 @@
 use super::trajectory::{Format, Trajectory};
 use super::validate::{self, CheckError};
 
+/// The loosest tolerance of a comparison, in representable steps. Wrong variants are further away than ten
+/// times this from the golden trajectories that reject them, so that no tolerance lets one pass.
+pub const MAX_ULPS: u64 = 4096;
+
 /// The outcome of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Agreement {

@@ -12,7 +12,7 @@ mod trajectory;
 mod validate;
 
 pub use catalogue::page;
-pub use check::{Agreement, Difference, check};
+pub use check::{Agreement, Difference, MAX_ULPS, check};
 pub use golden::{golden, golden_path};
 pub use registry::{Entry, Input, OPTIMIZERS, State, VariantEntry, variants};
 pub use trajectory::{Format, ReadError, Step, Trajectory};
