@@ -125,7 +125,7 @@ pub fn inverse_positive<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Resul
 /// may be singular: never an error, never a division by zero.
 ///
 /// A pivot that is zero up to rounding, or negative, gives x the component 0: a coordinate about which A says
-/// nothing that earlier ones do not say does not move. NaN stays NaN.
+/// nothing that earlier ones do not say does not move. NaN stays NaN, and an infinite pivot gives 0 or NaN.
 pub fn solve_semidefinite<R: Real, const D: usize>(matrix: &Matrix<R, D>, b: &Vector<R, D>) -> Vector<R, D> {
     let mut lower = [[R::ZERO; D]; D];
     for row in 0..D {
@@ -137,7 +137,7 @@ pub fn solve_semidefinite<R: Real, const D: usize>(matrix: &Matrix<R, D>, b: &Ve
             let pivot = lower[column][column];
             lower[row][column] = if row > column {
                 if pivot == R::ZERO { R::ZERO } else { rest / pivot }
-            } else if rest <= matrix[row][row].magnitude() * R::of_count(D as u64) * R::EPSILON {
+            } else if rest.finite() && rest <= matrix[row][row].magnitude() * R::of_count(D as u64) * R::EPSILON {
                 R::ZERO
             } else {
                 rest.square_root()

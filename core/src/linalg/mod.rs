@@ -10,6 +10,7 @@ use crate::Real;
 
 pub use cholesky::{FactorError, cholesky, inverse_positive, solve_semidefinite};
 pub use symmetric_eigen::SymmetricEigen;
+pub(crate) use symmetric_function::rounding;
 pub use symmetric_function::{symmetric_exponential, symmetric_inverse_square_root, symmetric_square_root};
 
 /// A column vector.
