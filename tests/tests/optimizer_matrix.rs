@@ -151,12 +151,12 @@ fn check_lengths<O: Optimizer<f64>>(optimizer: &O, lengths: [usize; 3]) {
     let step = optimizer.prepare(0, 0.25, &mut optimizer.begin());
     let memory = start.map(|x| optimizer.memory(x));
     let mut x = start;
-    optimizer.apply(&step, &mut x[..lengths[0]], &gradient[..lengths[1]], &mut memory.clone()[..lengths[2]]);
+    optimizer.apply(&step, &mut x[..lengths[0]], &gradient[..lengths[1]], &mut { memory }[..lengths[2]]);
     let moved = lengths[0].min(3);
     assert_eq!(x[moved..], start[moved..], "{lengths:?}");
     if lengths[1] >= 3 && lengths[2] >= 3 {
         let mut whole = start;
-        optimizer.apply(&step, &mut whole[..3], &gradient[..3], &mut memory.clone()[..3]);
+        optimizer.apply(&step, &mut whole[..3], &gradient[..3], &mut { memory }[..3]);
         assert_eq!(x[..moved], whole[..moved], "{lengths:?}");
     }
 }
