@@ -7,7 +7,11 @@
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
 
 mod catalogue;
+mod damped_newton;
+mod full_matrix_adam;
 mod heavy_ball;
+mod matrix_average;
+mod natural_gradient;
 mod nesterov;
 mod sgd;
 mod weight_decay;
@@ -15,16 +19,26 @@ mod weight_decay;
 use crate::{Fields, Real};
 
 pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
+pub use damped_newton::DampedNewton;
+pub use full_matrix_adam::FullMatrixAdam;
 pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
+pub use matrix_average::{MatrixRow, MatrixStep};
+pub use natural_gradient::{FisherUse, NaturalGradient};
 pub use nesterov::Nesterov;
 pub use sgd::Sgd;
 pub use weight_decay::{DecayFactor, DecayOrder, Decayed, DecayedStep, WeightDecay};
+
+/// Marks the optimizers whose coordinates do not meet: those that implement [`Coordinatewise`].
+///
+/// Without it no [`Optimizer`] with a parameter could be implemented directly: another crate might make it
+/// `Coordinatewise<R>` for a number R of its own. Nobody else can give it this trait.
+pub trait Separable {}
 
 /// One coordinate of an optimizer.
 ///
 /// Configuration is `self`, state is apart, and neither can change the other: one configuration drives
 /// any number of coordinates and paths.
-pub trait Coordinatewise<R: Real> {
+pub trait Coordinatewise<R: Real>: Separable {
     /// What one coordinate remembers between steps.
     type State: Fields<R>;
     /// What a run remembers once, not per coordinate: running products of decay rates, say.
@@ -63,7 +77,7 @@ pub trait Optimizer<R: Real> {
     fn apply(&self, step: &Self::Step, x: &mut [R], gradient: &[R], memory: &mut [Self::Memory]);
 }
 
-impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for O {
+impl<R: Real, O: Separable + Coordinatewise<R>> Optimizer<R> for O {
     type Memory = O::State;
     type Run = O::Run;
     type Step = O::Step;

@@ -16,7 +16,7 @@
 //! | `torch.optim.SGD(weight_decay)`, `torch.optim.Adam(weight_decay)` | coupled |
 //! | `torch.optim.AdamW`, `optax.adamw`, `keras.optimizers.AdamW` | decoupled, learning rate, before |
 
-use super::Coordinatewise;
+use super::{Coordinatewise, Separable};
 use crate::Real;
 
 /// How weight decay enters.
@@ -86,6 +86,8 @@ impl<R: Real> DecayFactor<R> {
         }
     }
 }
+
+impl<O: Separable, R> Separable for Decayed<O, R> {}
 
 impl<R: Real, O: Coordinatewise<R>> Coordinatewise<R> for Decayed<O, R> {
     type State = O::State;

@@ -30,7 +30,7 @@ pub struct Difference {
     pub step: usize,
     /// `x` or a state variable.
     pub variable: String,
-    /// The coordinate, counted from 0.
+    /// The coordinate, counted from 0; of a matrix, n row + column.
     pub coordinate: usize,
     /// What it should be.
     pub expected: f64,

@@ -1,6 +1,9 @@
 //! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
 
-use optsde_core::optimizer::{Catalogued, HeavyBall, Hyperparameter, MAX_HYPERPARAMETERS, Nesterov, Sgd, Variant};
+use optsde_core::optimizer::{
+    Catalogued, DampedNewton, FullMatrixAdam, HeavyBall, Hyperparameter, MAX_HYPERPARAMETERS, NaturalGradient,
+    Nesterov, Sgd, Variant,
+};
 use optsde_core::{Fields, Real};
 
 use super::trajectory::Format;
@@ -10,6 +13,9 @@ pub const OPTIMIZERS: &[Entry] = &[
     Entry::of::<Sgd, Sgd>(),
     Entry::of::<HeavyBall<f32>, HeavyBall<f64>>(),
     Entry::of::<Nesterov<f32>, Nesterov<f64>>(),
+    Entry::of::<DampedNewton<f32, 3>, DampedNewton<f64, 3>>(),
+    Entry::of::<NaturalGradient<f32, 3>, NaturalGradient<f64, 3>>(),
+    Entry::of::<FullMatrixAdam<f32, 3>, FullMatrixAdam<f64, 3>>(),
 ];
 
 /// One optimizer.
@@ -53,7 +59,8 @@ pub struct Input {
     pub steps: Vec<(f64, Vec<f64>)>,
 }
 
-/// Parameters and state variables after a step: name, and one number for each coordinate.
+/// Parameters and state variables after a step: name, and one number for each coordinate, or one row of numbers
+/// after the other where a coordinate remembers several (rows of a matrix).
 pub type State = Vec<(&'static str, Vec<f64>)>;
 
 impl Entry {

@@ -10,7 +10,9 @@
 //!   numbers of `format`. The trajectory is computed anew from them;
 //! - `after` of each step: `x`, which must be there, and every state variable that is. Distances are counted in
 //!   representable steps of `format`: adjacent numbers are 1 apart, and -0 is where 0 is. JSON has neither
-//!   infinity nor NaN: a trajectory that diverges has to end before its first;
+//!   infinity nor NaN: a trajectory that diverges has to end before its first.
+//!   Where a coordinate remembers a row of a matrix, the rows follow each other: entry (i, j) of n by n is the
+//!   number n i + j;
 //! - `bits`, where given, for all variables of `after` or some: the pattern of the number in `after`, digit by
 //!   digit, in either case of letters.
 //!

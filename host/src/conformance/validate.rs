@@ -104,7 +104,7 @@ pub(super) fn input(trajectory: &Trajectory, variant: &VariantEntry) -> Result<I
         let field = format!("steps[{k}].gradient");
         fit(&field, &step.gradient)?;
         fit(&format!("steps[{k}].learning_rate"), &[step.learning_rate])?;
-        length(field, step.gradient.len(), trajectory.start.len())?;
+        length(field, step.gradient.len(), 1, trajectory.start.len())?;
     }
     let steps = trajectory.steps.iter().map(|step| (step.learning_rate, step.gradient.clone())).collect();
     Ok(Input { start: trajectory.start.clone(), steps })
@@ -119,7 +119,9 @@ pub(super) fn after(trajectory: &Trajectory, states: &[State]) -> Result<(), Che
             let field = format!("steps[{k}].after.{name}");
             known(&field, name, state.iter().map(|(name, _)| *name))?;
             let expected = state.iter().find(|(other, _)| other == name).map_or(0, |(_, numbers)| numbers.len());
-            length(field.clone(), numbers.len(), expected)?;
+            // Every coordinate remembers as many numbers of a variable: one, or a row of a matrix.
+            let coordinates = trajectory.start.len();
+            length(field.clone(), numbers.len(), expected / coordinates.max(1), coordinates)?;
             if let Some(number) = numbers.iter().find(|number| !holds(format, **number)) {
                 return Err(field_error(field, number, format!("numbers of {}", format.name())));
             }
@@ -127,17 +129,17 @@ pub(super) fn after(trajectory: &Trajectory, states: &[State]) -> Result<(), Che
         if !step.after.contains_key("x") {
             return Err(field_error(format!("steps[{k}].after.x"), "missing", "one number for each coordinate"));
         }
-        bits(format, k, step)?;
+        bits(format, k, step, trajectory.start.len())?;
     }
     Ok(())
 }
 
-fn bits(format: Format, k: usize, step: &Step) -> Result<(), CheckError> {
+fn bits(format: Format, k: usize, step: &Step, coordinates: usize) -> Result<(), CheckError> {
     for (name, patterns) in &step.bits {
         let field = format!("steps[{k}].bits.{name}");
         known(&field, name, step.after.keys().map(String::as_str))?;
         let numbers = &step.after[name];
-        length(field.clone(), patterns.len(), numbers.len())?;
+        length(field.clone(), patterns.len(), numbers.len() / coordinates.max(1), coordinates)?;
         for (coordinate, (found, number)) in patterns.iter().zip(numbers).enumerate() {
             let expected = bit_pattern(format, *number);
             if found.len() != expected.len() || !found.bytes().all(|digit| digit.is_ascii_hexdigit()) {
@@ -163,8 +165,12 @@ fn known<'a>(field: &str, name: &str, names: impl Iterator<Item = &'a str>) -> R
     if known { Ok(()) } else { Err(field_error(field.into(), "an unknown variable", names.join(", "))) }
 }
 
-fn length(field: String, found: usize, expected: usize) -> Result<(), CheckError> {
-    let allowed = || format!("{expected}, one for each coordinate");
+fn length(field: String, found: usize, each: usize, coordinates: usize) -> Result<(), CheckError> {
+    let expected = each * coordinates;
+    let allowed = || match each {
+        1 => format!("{expected}, one for each coordinate"),
+        _ => format!("{expected}, a row of {each} for each coordinate"),
+    };
     if found == expected { Ok(()) } else { Err(field_error(field, &format!("{found} numbers"), allowed())) }
 }
 

@@ -7,10 +7,20 @@
 
 use core::hint::black_box;
 
-use optsde_core::linalg::{Matrix, cholesky};
-use optsde_core::loss::{LinearRegression, Loss, LossFactor, Quadratic};
-use optsde_core::noise::{CenteredChiSquared, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White};
-use optsde_core::optimizer::{Catalogued, HeavyBall, MAX_HYPERPARAMETERS, Nesterov, Sgd};
+use optsde_core::linalg::{
+    Matrix, cholesky, inverse_positive, product, symmetric_exponential, symmetric_inverse_square_root,
+    symmetric_square_root,
+};
+use optsde_core::loss::{
+    Cos, DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomLoss,
+    RandomQuadratic, Rosenbrock, SaddleCoordinate, SampledGradient, Tent,
+};
+use optsde_core::noise::{
+    CenteredChiSquared, Covariance, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White,
+};
+use optsde_core::optimizer::{
+    Catalogued, DampedNewton, FullMatrixAdam, HeavyBall, MAX_HYPERPARAMETERS, NaturalGradient, Nesterov, Sgd,
+};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
 use optsde_core::random::{DegreesOfFreedom, PathIndex, Purpose, Random, Replay, Seed, path_stream};
@@ -65,6 +75,12 @@ fn everything<R: Real>() {
     optimizers::<R, Sgd>();
     optimizers::<R, HeavyBall<R>>();
     optimizers::<R, Nesterov<R>>();
+    optimizers::<R, DampedNewton<R, D>>();
+    optimizers::<R, NaturalGradient<R, D>>();
+    optimizers::<R, FullMatrixAdam<R, D>>();
+    let _ = black_box(DampedNewton::<R, D>::new(&any_matrix(), any(), any()));
+    matrices::<R>();
+    random_losses::<R>();
 }
 
 #[inline(never)]
@@ -85,6 +101,42 @@ fn functions<R: Real>() {
     let mut replay = Replay::new(black_box(&table[..]));
     let _ = black_box(Random::<R>::normals::<D>(&mut replay));
     let _ = black_box(Random::<R>::index(&mut replay, black_box(7)));
+}
+
+#[inline(never)]
+fn matrices<R: Real>() {
+    let matrix = any_matrix::<R>();
+    let _ = black_box((inverse_positive(&matrix), product(&matrix, &any_matrix())));
+    let _ = black_box((symmetric_exponential(&matrix), symmetric_square_root(&matrix)));
+    let _ = black_box(symmetric_inverse_square_root(&matrix));
+}
+
+#[inline(never)]
+fn random_losses<R: Real>() {
+    loss(&Linear { slope: any_vector::<R>() });
+    let saddle = EmbeddedSaddle { curvature: any_matrix::<R>(), quartic: any(), cubic: any() };
+    loss(&saddle);
+    let coordinate = SaddleCoordinate { curvature: any::<R>(), quartic: any(), cubic: any() };
+    let _ = black_box((coordinate.stationary_points(), coordinate.curvature_at(any())));
+    loss(&Rosenbrock { steepness: any::<R>() });
+    if let Ok(well) = DoubleWell::new(any::<R>(), any(), any(), any()) {
+        loss_of(&well, [any()]);
+    }
+    random_loss(Cos { strength: any::<R>(), deviation: any() }, any_vector());
+    random_loss(Tent { slope: any::<R>(), probability: any() }, [any(), any()]);
+    let parabola = || Parabola { curvature: any::<R>(), offset: any(), probability: any() };
+    if let Ok(random) = RandomQuadratic::new([parabola(), parabola(), parabola()]) {
+        random_loss(random, [any()]);
+    }
+}
+
+#[inline(never)]
+fn random_loss<R: Real, L: RandomLoss<R, N> + Covariance<R, N> + Copy, const N: usize>(loss: L, x: [R; N]) {
+    loss_of(&loss, x);
+    let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), black_box(Purpose::Steps), black_box(3));
+    let gamma = loss.draw(&mut random);
+    let _ = black_box((loss.value_of(&gamma, &x), SampledGradient { loss }.gradient(&x, &mut random)));
+    let _ = black_box((loss.correlate(&x, &x), loss.variances(&x), loss.structure(), RandomLoss::words(&loss)));
 }
 
 #[inline(never)]
@@ -130,7 +182,10 @@ fn losses_and_noises<R: Real>() {
 
 #[inline(never)]
 fn loss<R: Real>(loss: &impl Loss<R, D>) {
-    let x = any_vector();
+    loss_of(loss, any_vector());
+}
+
+fn loss_of<R: Real, const N: usize>(loss: &impl Loss<R, N>, x: [R; N]) {
     let _ = black_box((loss.value(&x), loss.gradient(&x), loss.hessian(&x)));
 }
 

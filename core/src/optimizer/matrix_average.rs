@@ -1,0 +1,89 @@
+//! The running average of g g^T as a matrix, held row by row with the coordinates: what [`NaturalGradient`] and
+//! [`FullMatrixAdam`] remember.
+//!
+//! [`NaturalGradient`]: super::NaturalGradient
+//! [`FullMatrixAdam`]: super::FullMatrixAdam
+
+use crate::Real;
+use crate::linalg::{Matrix, Vector};
+
+crate::fields! {
+    /// What one coordinate remembers of a matrix optimizer.
+    pub struct MatrixRow<R; const D: usize> {
+        /// m, the momentum buffer.
+        pub m: R,
+        /// This coordinate's row of the running average of g g^T.
+        pub average: [R; D],
+    }
+}
+
+/// What a step of a matrix optimizer needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MatrixStep<R> {
+    /// eta.
+    pub learning_rate: R,
+    /// What the diagonal of the average starts with: its initial value at step 0, else 0.
+    pub start: R,
+}
+
+impl<R: Real> MatrixStep<R> {
+    /// Step `k`.
+    #[inline(always)]
+    pub(super) fn new(k: u64, learning_rate: R, initial: R) -> Self {
+        Self { learning_rate, start: if k == 0 { initial } else { R::ZERO } }
+    }
+}
+
+/// The first D numbers; 0 where there are fewer.
+#[inline(always)]
+pub(super) fn first<R: Real, const D: usize>(slice: &[R]) -> Vector<R, D> {
+    let mut vector = [R::ZERO; D];
+    for (value, number) in vector.iter_mut().zip(slice) {
+        *value = *number;
+    }
+    vector
+}
+
+/// Buffer and average of a layer before the step; what is missing counts as 0.
+#[inline(always)]
+pub(super) fn load<R: Real, const D: usize>(
+    step: &MatrixStep<R>,
+    memory: &[MatrixRow<R, D>],
+) -> (Vector<R, D>, Matrix<R, D>) {
+    let (mut m, mut average) = ([R::ZERO; D], [[R::ZERO; D]; D]);
+    for (i, (row, (m, average))) in memory.iter().zip(m.iter_mut().zip(&mut average)).enumerate() {
+        (*m, *average) = (row.m, row.average);
+        if let Some(entry) = average.get_mut(i) {
+            *entry += step.start;
+        }
+    }
+    (m, average)
+}
+
+/// Puts them back.
+#[inline(always)]
+pub(super) fn store<R: Real, const D: usize>(m: &Vector<R, D>, average: &Matrix<R, D>, memory: &mut [MatrixRow<R, D>]) {
+    for (row, (m, average)) in memory.iter_mut().zip(m.iter().zip(average)) {
+        (row.m, row.average) = (*m, *average);
+    }
+}
+
+/// (1 - weight) A + weight g g^T, exactly symmetric if A is.
+#[inline(always)]
+pub(super) fn averaged<R: Real, const D: usize>(average: &Matrix<R, D>, weight: R, g: &Vector<R, D>) -> Matrix<R, D> {
+    let mut result = *average;
+    for (row, left) in result.iter_mut().zip(g) {
+        for (entry, right) in row.iter_mut().zip(g) {
+            *entry = (R::ONE - weight) * *entry + weight * (*left * *right);
+        }
+    }
+    result
+}
+
+/// x - eta d, up to the shortest.
+#[inline(always)]
+pub(super) fn descend<R: Real, const D: usize>(learning_rate: R, direction: &Vector<R, D>, x: &mut [R]) {
+    for (x, d) in x.iter_mut().zip(direction) {
+        *x -= learning_rate * *d;
+    }
+}
