@@ -6,25 +6,63 @@
 //! Notation of every file: x is the parameter, g its (noisy) gradient at x, eta the learning rate, k the
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
 
+mod adabelief;
+mod adagrad;
+mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod bias_correction;
 mod catalogue;
 mod heavy_ball;
+mod lamb;
+mod nadam;
 mod nesterov;
+mod qhadam;
+mod radam;
+mod rmsprop;
+mod rmsprop_momentum;
+mod rmspropw;
+mod second_moment;
 mod sgd;
 mod weight_decay;
+mod yogi;
 
 use crate::{Fields, Real};
 
+pub use adabelief::{AdaBelief, AdaBeliefStep, VarianceEpsilon};
+pub use adagrad::AdaGrad;
+pub use adam::{Adam, TwoMoments};
+pub use adamax::{AdaMax, AdaMaxEpsilon, AdaMaxState, AdaMaxStep};
+pub use adamw::AdamW;
+pub use amsgrad::{AmsGrad, AmsGradState, AmsGradStep, Maximum};
+pub use bias_correction::{BetaPowers, BiasCorrection, EpsilonOrder};
 pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
 pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
+pub use lamb::{Lamb, LambStep, NormClip};
+pub use nadam::{MomentumSchedule, NAdam, NAdamForm, NAdamProducts, NAdamStep};
 pub use nesterov::Nesterov;
+pub use qhadam::{QhAdam, QhAdamStep};
+pub use radam::{RAdam, RAdamStep, Threshold};
+pub use rmsprop::RmsProp;
+pub use rmsprop_momentum::{Centering, RmsPropMomentum, RmsPropMomentumState, RmsPropMomentumStep};
+pub use rmspropw::RmsPropW;
+pub use second_moment::{AdaptiveStep, Epsilon, SecondMoment, SecondMomentUse};
 pub use sgd::Sgd;
-pub use weight_decay::{DecayFactor, DecayOrder, Decayed, DecayedStep, WeightDecay};
+pub use weight_decay::{BASE_LEARNING_RATE, DecayFactor, DecayOrder, Decayed, DecayedStep, WEIGHT_DECAY, WeightDecay};
+pub use yogi::Yogi;
+
+/// Marks the optimizers whose coordinates do not meet: those that implement [`Coordinatewise`].
+///
+/// Without it no [`Optimizer`] with a parameter could be implemented directly: another crate might make it
+/// `Coordinatewise<R>` for a number R of its own. Nobody else can give it this trait.
+pub trait Separable {}
 
 /// One coordinate of an optimizer.
 ///
 /// Configuration is `self`, state is apart, and neither can change the other: one configuration drives
 /// any number of coordinates and paths.
-pub trait Coordinatewise<R: Real> {
+pub trait Coordinatewise<R: Real>: Separable {
     /// What one coordinate remembers between steps.
     type State: Fields<R>;
     /// What a run remembers once, not per coordinate: running products of decay rates, say.
@@ -63,7 +101,7 @@ pub trait Optimizer<R: Real> {
     fn apply(&self, step: &Self::Step, x: &mut [R], gradient: &[R], memory: &mut [Self::Memory]);
 }
 
-impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for O {
+impl<R: Real, O: Separable + Coordinatewise<R>> Optimizer<R> for O {
     type Memory = O::State;
     type Run = O::Run;
     type Step = O::Step;
