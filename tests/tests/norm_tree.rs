@@ -4,7 +4,7 @@ use optsde_core::norm::{norm, sum_of_squares, tree_sum};
 
 /// Values without a pattern, no sum of which is exact, so that another order of the sum has other bits.
 fn values(count: u32) -> Vec<f64> {
-    (0..count).map(|i| f64::from(i.wrapping_mul(2_654_435_761)) / 3.0).collect()
+    (0..count).map(|i| 1.0 / f64::from(1 + i.wrapping_mul(2_654_435_761) % 1009)).collect()
 }
 
 /// The tree over a number of values that is a power of two: inside a leaf the two interleaved halves, above it the
