@@ -1,8 +1,9 @@
 //! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
 
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, HeavyBall, Hyperparameter, Lamb, MAX_HYPERPARAMETERS,
-    NAdam, Nesterov, QhAdam, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, Variant, Yogi,
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, HeavyBall, HeavyBallW, Hyperparameter, Lamb,
+    LionW, MAX_HYPERPARAMETERS, NAdam, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW,
+    SignSgd, Signum, Variant, Yogi,
 };
 use optsde_core::{Fields, Real};
 
@@ -13,6 +14,13 @@ pub const OPTIMIZERS: &[Entry] = &[
     Entry::of::<Sgd, Sgd>(),
     Entry::of::<HeavyBall<f32>, HeavyBall<f64>>(),
     Entry::of::<Nesterov<f32>, Nesterov<f64>>(),
+    Entry::of::<SgdW<f32>, SgdW<f64>>(),
+    Entry::of::<HeavyBallW<f32>, HeavyBallW<f64>>(),
+    Entry::of::<Qhm<f32>, Qhm<f64>>(),
+    Entry::of::<Clipped<Sgd, f32>, Clipped<Sgd, f64>>(),
+    Entry::of::<SignSgd, SignSgd>(),
+    Entry::of::<Signum<f32>, Signum<f64>>(),
+    Entry::of::<LionW<f32>, LionW<f64>>(),
     Entry::of::<RmsProp<f32>, RmsProp<f64>>(),
     Entry::of::<RmsPropMomentum<f32>, RmsPropMomentum<f64>>(),
     Entry::of::<RmsPropW<f32>, RmsPropW<f64>>(),
