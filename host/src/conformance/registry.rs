@@ -1,12 +1,12 @@
 //! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
 
+use super::trajectory::Format;
 use optsde_core::optimizer::{
-    Catalogued, DampedNewton, FullMatrixAdam, HeavyBall, Hyperparameter, MAX_HYPERPARAMETERS, NaturalGradient,
-    Nesterov, Sgd, Variant,
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall,
+    HeavyBallW, Hyperparameter, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, Qhm, RAdam,
+    RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Variant, Yogi,
 };
 use optsde_core::{Fields, Real};
-
-use super::trajectory::Format;
 
 /// Every optimizer, in single and in double precision.
 pub const OPTIMIZERS: &[Entry] = &[
@@ -16,6 +16,27 @@ pub const OPTIMIZERS: &[Entry] = &[
     Entry::of::<DampedNewton<f32, 3>, DampedNewton<f64, 3>>(),
     Entry::of::<NaturalGradient<f32, 3>, NaturalGradient<f64, 3>>(),
     Entry::of::<FullMatrixAdam<f32, 3>, FullMatrixAdam<f64, 3>>(),
+    Entry::of::<SgdW<f32>, SgdW<f64>>(),
+    Entry::of::<HeavyBallW<f32>, HeavyBallW<f64>>(),
+    Entry::of::<Qhm<f32>, Qhm<f64>>(),
+    Entry::of::<Clipped<Sgd, f32>, Clipped<Sgd, f64>>(),
+    Entry::of::<SignSgd, SignSgd>(),
+    Entry::of::<Signum<f32>, Signum<f64>>(),
+    Entry::of::<LionW<f32>, LionW<f64>>(),
+    Entry::of::<RmsProp<f32>, RmsProp<f64>>(),
+    Entry::of::<RmsPropMomentum<f32>, RmsPropMomentum<f64>>(),
+    Entry::of::<RmsPropW<f32>, RmsPropW<f64>>(),
+    Entry::of::<Adam<f32>, Adam<f64>>(),
+    Entry::of::<AdamW<f32>, AdamW<f64>>(),
+    Entry::of::<AmsGrad<f32>, AmsGrad<f64>>(),
+    Entry::of::<NAdam<f32>, NAdam<f64>>(),
+    Entry::of::<AdaMax<f32>, AdaMax<f64>>(),
+    Entry::of::<QhAdam<f32>, QhAdam<f64>>(),
+    Entry::of::<AdaBelief<f32>, AdaBelief<f64>>(),
+    Entry::of::<Yogi<f32>, Yogi<f64>>(),
+    Entry::of::<RAdam<f32>, RAdam<f64>>(),
+    Entry::of::<AdaGrad<f32>, AdaGrad<f64>>(),
+    Entry::of::<Lamb<f32>, Lamb<f64>>(),
 ];
 
 /// One optimizer.

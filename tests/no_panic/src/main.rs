@@ -5,29 +5,19 @@
 #![no_std]
 #![no_main]
 
-use core::hint::black_box;
-
-use optsde_core::linalg::{
-    Matrix, cholesky, inverse_positive, product, symmetric_exponential, symmetric_inverse_square_root,
-    symmetric_square_root,
-};
-use optsde_core::loss::{
-    Cos, DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomLoss,
-    RandomQuadratic, Rosenbrock, SaddleCoordinate, SampledGradient, Tent,
-};
-use optsde_core::noise::{
-    CenteredChiSquared, Covariance, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White,
-};
-use optsde_core::optimizer::{
-    Catalogued, DampedNewton, FullMatrixAdam, HeavyBall, MAX_HYPERPARAMETERS, NaturalGradient, Nesterov, Sgd,
-};
+use core::hint::{black_box};
+use optsde_core::{Fields, LANES, Real};
+use optsde_core::linalg::{Matrix, cholesky, inverse_positive, product, symmetric_exponential, symmetric_inverse_square_root, symmetric_square_root};
+use optsde_core::loss::{Cos, DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomLoss, RandomQuadratic, Rosenbrock, SaddleCoordinate, SampledGradient, Tent};
+use optsde_core::noise::{CenteredChiSquared, Covariance, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White};
+use optsde_core::optimizer::{AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, DampedNewton, FullMatrixAdam, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, Yogi};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
 use optsde_core::random::{DegreesOfFreedom, PathIndex, Purpose, Random, Replay, Seed, path_stream};
 use optsde_core::schedule::{Constant, Pieces, Schedule};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
-use optsde_core::trace::Trace;
-use optsde_core::{Fields, LANES, Real};
+use optsde_core::trace::{Trace};
+
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -81,6 +71,20 @@ fn everything<R: Real>() {
     let _ = black_box(DampedNewton::<R, D>::new(&any_matrix(), any(), any()));
     matrices::<R>();
     random_losses::<R>();
+    optimizers::<R, RmsProp<R>>();
+    optimizers::<R, RmsPropMomentum<R>>();
+    optimizers::<R, RmsPropW<R>>();
+    optimizers::<R, Adam<R>>();
+    optimizers::<R, AdamW<R>>();
+    optimizers::<R, AmsGrad<R>>();
+    optimizers::<R, NAdam<R>>();
+    optimizers::<R, AdaMax<R>>();
+    optimizers::<R, QhAdam<R>>();
+    optimizers::<R, AdaBelief<R>>();
+    optimizers::<R, Yogi<R>>();
+    optimizers::<R, RAdam<R>>();
+    optimizers::<R, AdaGrad<R>>();
+    optimizers::<R, Lamb<R>>();
 }
 
 #[inline(never)]
