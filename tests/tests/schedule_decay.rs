@@ -101,14 +101,20 @@ fn a_cosine_ends_at_its_last_step_or_after_it() {
 
 #[test]
 fn what_is_out_of_range_says_so() {
-    let message = |error: ScheduleError| error.to_string();
-    insta::assert_snapshot!(message(StepDecay::new(1.0, 0.5, 0).expect_err("no step")), @"every is 0, allowed: 1 or more");
-    insta::assert_snapshot!(message(StepDecay::new(1.0, -0.5, 3).expect_err("negative")), @"factor is -0.5, allowed: positive finite numbers");
-    insta::assert_snapshot!(message(Exponential::new(f64::NAN, 0.5, 3).expect_err("not a number")), @"base is NaN, allowed: finite numbers");
-    insta::assert_snapshot!(message(Cosine::new(1.0, 0.0, 1, CosineEnd::AtLastStep).expect_err("no way down")), @"steps is 1, allowed: 2 or more");
-    insta::assert_snapshot!(message(InversePower::new(1.0, 1.0, TimeUnit::Rate(0.0)).expect_err("no time")), @"unit is 0, allowed: positive finite numbers");
-    insta::assert_snapshot!(message(Polynomial::new(1.0, 0.0, f64::INFINITY, 5).expect_err("infinite")), @"power is inf, allowed: positive finite numbers");
-    insta::assert_snapshot!(message(MultiStep::<f64, 0>::new(1.0).milestone(1, 0.5).expect_err("no room")), @"schedule has no room for another milestone, allowed: 0");
+    let error = StepDecay::new(1.0, 0.5, 0).expect_err("no step");
+    insta::assert_snapshot!(error, @"every is 0, allowed: 1 or more");
+    let error = StepDecay::new(1.0, -0.5, 3).expect_err("negative");
+    insta::assert_snapshot!(error, @"factor is -0.5, allowed: positive finite numbers");
+    let error = Exponential::new(f64::NAN, 0.5, 3).expect_err("not a number");
+    insta::assert_snapshot!(error, @"base is NaN, allowed: finite numbers");
+    let error = Cosine::new(1.0, 0.0, 1, CosineEnd::AtLastStep).expect_err("no way down");
+    insta::assert_snapshot!(error, @"steps is 1, allowed: 2 or more");
+    let error = InversePower::new(1.0, 1.0, TimeUnit::Rate(0.0)).expect_err("no time");
+    insta::assert_snapshot!(error, @"unit is 0, allowed: positive finite numbers");
+    let error = Polynomial::new(1.0, 0.0, f64::INFINITY, 5).expect_err("infinite");
+    insta::assert_snapshot!(error, @"power is inf, allowed: positive finite numbers");
+    let error = MultiStep::<f64, 0>::new(1.0).milestone(1, 0.5).expect_err("no room");
+    insta::assert_snapshot!(error, @"schedule has no room for another milestone, allowed: 0");
 }
 
 #[test]

@@ -7,8 +7,8 @@
 //! by value:                   g_i <- max(-c, min(c, g_i))
 //! ```
 //!
-//! |g| is the Euclidean norm over the layer, whose sum has the fixed order of [`norm`](crate::norm). Pascanu et al. 2013.
-//! The clipped gradient is what the optimizer sees: it enters buffers, and weight decay of
+//! Pascanu et al. 2013. |g| is the Euclidean norm over the layer, whose sum has the fixed order of
+//! [`norm`](crate::norm). The clipped gradient is what the optimizer sees: it enters buffers, and weight decay of
 //! [`Decayed`](super::Decayed) inside comes after it.
 //!
 //! | equals | when |

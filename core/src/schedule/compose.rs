@@ -1,7 +1,7 @@
 //! Schedules made of others: one after another, and products.
 //!
-//! [`Then`] is `optax.join_schedules([first, second], [n])` and `torch.optim.lr_scheduler.SequentialLR(milestones=[n])`:
-//! the second starts from its own step 0. [`Product`] is for factors that share the count of steps, such as a warm-up
+//! [`Then`] is `optax.join_schedules([first, second], [n])` and torch's `SequentialLR(milestones=[n])`: the second
+//! starts from its own step 0. [`Product`] is for factors that share the count of steps, such as a warm-up
 //! to 1 and a decay whose milestones are counted from the start (`torch.optim.lr_scheduler.ChainedScheduler`).
 
 use super::Schedule;

@@ -1,8 +1,8 @@
 //! Inverse power: eta(k) = eta (1 + c k)^-g.
 //!
 //! Comp24, Lemma 3.9 and Figure 2 (right), has (1 + t)^-g and does not say whether t is the number of steps, c = 1, or
-//! the time of the stochastic differential equation, c = eta. They differ by a factor of about eta^-g; the range of the axis of
-//! the figure fits the time. [`TimeUnit`] says which.
+//! the time of the stochastic differential equation, c = eta. They differ by a factor of about eta^-g; the range of the
+//! axis of the figure fits the time. [`TimeUnit`] says which.
 //!
 //! `keras.optimizers.schedules.InverseTimeDecay(eta, n, r)` is g = 1, c = r / n. torch and optax have none.
 

@@ -1,8 +1,8 @@
 //! Cosine decay with the approximate cosine of micromath, for processors without a floating-point unit to spare.
 //!
 //! The same formula as [`Cosine`](super::Cosine), in `f32` only, by an approximation whose error is at most 1e-3 of
-//! the difference of the two values. It is a schedule of its own with bits of its own: a run that is to agree with another
-//! machine takes the same one of the two. Nothing else in the core is approximate, and nothing here reaches noise or
+//! the difference of the two values. It is a schedule of its own with bits of its own: a run that is to agree with
+//! another machine takes the same one of the two. Nothing else in the core is approximate, and nothing here reaches noise or
 //! second moments, where errors of this size would not pass.
 
 use micromath::F32Ext;

@@ -1,4 +1,5 @@
-//! Milestones: eta_k = eta times the factors of all milestones k_i <= k, multiplied in the order in which they were given.
+//! Milestones: eta_k = eta times the factors f_i of all milestones k_i <= k, multiplied in the order in which they were
+//! given.
 //!
 //! | equals | |
 //! | --- | --- |

@@ -99,8 +99,8 @@ impl<R: Real> OneCycle<R> {
         Self::through([(R::ZERO, start), top, top, (steps, end)], Annealing::Cosine, shape.rise)
     }
 
-    /// optax's corners, three phases, on lines; `fall` q, the part of the steps at which it is back at the start, is 0.85
-    /// by default there.
+    /// optax's corners, three phases, on lines; `fall` q, the part of the steps at which it is back at the start, is
+    /// 0.85 by default there.
     pub fn optax_linear(shape: &CycleShape<R>, fall: R) -> Result<Self, ScheduleError> {
         let (start, end) = shape.ends()?;
         positive("fall", fall)?;
