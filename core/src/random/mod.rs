@@ -6,7 +6,11 @@
 
 mod chi_squared;
 mod normal;
+mod parameter;
+mod permutation;
+mod poisson;
 mod replay;
+mod stable;
 mod stream;
 mod student_t;
 mod subset;
@@ -15,8 +19,13 @@ use crate::Real;
 
 pub use chi_squared::{DegreesOfFreedom, chi_squared, chi_squared_words};
 pub use normal::{box_muller, normals_words};
+pub use parameter::ParameterError;
+pub use permutation::Permutation;
+pub use poisson::Poisson;
 pub use replay::Replay;
-pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, mix, path_stream};
+pub use stable::SymmetricStable;
+use stream::mix;
+pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, path_stream};
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 

@@ -73,7 +73,7 @@ pub fn path_stream(seed: Seed, path: PathIndex, purpose: Purpose, words: u64) ->
 /// A bijective 64-bit hash: the SplitMix64 increment followed by its finaliser (Steele, Lea and Flood,
 /// "Fast splittable pseudorandom number generators", 2014).
 #[inline(always)]
-pub const fn mix(value: u64) -> u64 {
+pub(super) const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
