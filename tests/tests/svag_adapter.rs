@@ -161,6 +161,26 @@ fn the_moments_of_one_step_are_those_of_an_independent_enumeration() {
 }
 
 #[test]
+fn poisson_gradients_become_normal_as_l_grows() {
+    // Li21 Example B.1 under SVAG: l T steps of -(eta/l) (w_1 P_1 + w_2 P_2) with P ~ Poisson(1), all of whose
+    // cumulants are 1. Cumulants add up: the n-th is l T (-eta/l)^n (w_1^n + w_2^n). Expected at eta = 1/2, T = 6:
+    // -eta T, eta^2 T, -eta^3 T (3 l - 1) / (2 l^2), eta^4 T (l^2 + 2 l - 1) / (2 l^3).
+    let known: [(f64, [f64; 4]); 3] = [
+        (2.0, [-3.0, 1.5, -0.468_75, 0.164_062_5]),
+        (4.0, [-3.0, 1.5, -0.257_812_5, 0.067_382_812_5]),
+        (16.0, [-3.0, 1.5, -0.068_847_656_25, 0.013_137_817_382_812_5]),
+    ];
+    for (l, cumulants) in known {
+        let amplification = li21(l);
+        let rate = amplification.learning_rate(0.5);
+        for (n, expected) in (1..).zip(cumulants) {
+            let weights: f64 = amplification.weights().map(|w| w.powi(n)).iter().sum();
+            close("cumulant", l * 6.0 * (-rate).powi(n) * weights, expected);
+        }
+    }
+}
+
+#[test]
 fn with_l_of_one_it_is_the_oracle_itself() {
     // First gradient in Li21, second in Malladi22; the other one has weight 0.
     let oracle = NoisyGradient { loss: Quadratic::diagonal([1.0, 0.1]), noise: White { deviation: 1.0 } };
