@@ -63,6 +63,11 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
     /// How the diffusion depends on the state.
     fn structure(&self) -> NoiseStructure;
 
+    /// Whether the coefficients exist at time t; Adam's bias corrections are 0/0 at t = 0.
+    fn defined(&self, t: R) -> bool {
+        t.finite()
+    }
+
     /// a(t, x, y): dx/dt without noise.
     fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D>;
 
