@@ -11,7 +11,6 @@
 //! are exact to rounding, so they do not vectorise. In `f64` the relative error is below 1e-13, plus 1e-16 times
 //! the exponent nu/2 ln(1 + y^2/nu). Where y^2 overflows the sign is certain.
 
-use super::parameter::positive;
 use super::{ParameterError, SignLaw};
 use crate::Real;
 
@@ -32,7 +31,7 @@ impl<R: Real> StudentTSign<R> {
     /// # Errors
     /// Degrees of freedom that are not a positive number.
     pub fn new(degrees: R) -> Result<Self, ParameterError> {
-        positive("degrees", degrees)?;
+        ParameterError::unless_positive("degrees", degrees)?;
         let inverse_root_pi = R::of(core::f64::consts::FRAC_2_SQRT_PI * 0.5);
         Ok(Self { degrees, inverse_beta: gamma_ratio(R::HALF * degrees) * inverse_root_pi })
     }
