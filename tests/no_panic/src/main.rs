@@ -5,6 +5,8 @@
 #![no_std]
 #![no_main]
 
+mod sde;
+
 use core::hint::black_box;
 
 use optsde_core::linalg::{Matrix, cholesky};
@@ -65,6 +67,7 @@ fn everything<R: Real>() {
     optimizers::<R, Sgd>();
     optimizers::<R, HeavyBall<R>>();
     optimizers::<R, Nesterov<R>>();
+    sde::equations::<R>();
 }
 
 #[inline(never)]
