@@ -19,6 +19,8 @@ use optsde_core::schedule::{Annealing, Constant, Cosine, CosineEnd, CycleShape, 
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
 use optsde_core::trace::{Trace};
+mod sde;
+
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -95,6 +97,7 @@ fn everything<R: Real>() {
     optimizers::<R, LionW<R>>();
     sums::<R>();
     schedules::<R>();
+    sde::equations::<R>();
 }
 
 #[inline(never)]
@@ -106,6 +109,7 @@ fn functions<R: Real>() {
         x.sine_cosine_of_turn(),
         x.sine_cosine_of_fraction(),
         x.error_function(),
+        x.complementary_error_function(),
     ));
     let _ =
         black_box((x.integer_below(), x.log_gamma(), x.power(any()), x.larger(any()), x.smaller(any()), x.finite()));
