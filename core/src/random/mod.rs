@@ -16,7 +16,7 @@ use crate::Real;
 pub use chi_squared::{DegreesOfFreedom, chi_squared, chi_squared_words};
 pub use normal::{box_muller, normals_words};
 pub use replay::Replay;
-pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, path_stream};
+pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, node_stream, path_stream};
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 
