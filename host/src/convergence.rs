@@ -73,7 +73,7 @@ impl Slopes {
     }
 
     /// Whether the last slope is within max(0.02, last change) of `order`, that change being below 0.1.
-    pub fn decide_for(&self, order: f64) -> bool {
+    pub fn decides_for(&self, order: f64) -> bool {
         self.last_change < Self::SETTLED && (self.last() - order).abs() <= self.last_change.max(Self::TOLERANCE)
     }
 }

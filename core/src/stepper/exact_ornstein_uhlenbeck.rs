@@ -43,7 +43,7 @@ impl<R: Real, C: Covariance<R, D>, const D: usize> Stepper<R, SgdSde<Quadratic<R
 
     fn orders(&self, sde: &SgdSde<Quadratic<R, D>, C, R>) -> Result<Orders, NoOrder> {
         match Sde::<R, 0, D>::structure(sde) {
-            NoiseStructure::Diagonal | NoiseStructure::General => {
+            NoiseStructure::Smooth | NoiseStructure::Diagonal | NoiseStructure::General => {
                 Err(NoOrder { stepper: "exact_ornstein_uhlenbeck", reason: "the noise depends on the state" })
             }
             NoiseStructure::None | NoiseStructure::Additive => Ok(Orders { strong: Some(1.0), weak: f64::INFINITY }),

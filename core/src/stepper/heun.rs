@@ -1,4 +1,4 @@
-//! Heun's scheme for additive noise: the drift averaged over the step, relaxations split off symmetrically.
+//! Heun's scheme for noise that does not change along itself: the drift averaged over the step, relaxations split off symmetrically.
 //!
 //! ```text
 //! y      relaxes over h / 2 towards s(t, x)
@@ -8,7 +8,7 @@
 //! y'     relaxes over h / 2 towards s(t + h, x')
 //! ```
 //!
-//! Strong order 1, weak order 2 for additive noise (Kloeden and Platen, "Numerical solution of stochastic
+//! Strong order 1, weak order 2 for additive and smooth noise (Kloeden and Platen, "Numerical solution of stochastic
 //! differential equations", eq. (15.1.1) with b constant; the splitting is Strang's). Under noise that changes
 //! along itself it would converge to the solution in the sense of Stratonovich.
 
@@ -50,9 +50,10 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         match sde.structure() {
             NoiseStructure::Diagonal | NoiseStructure::General => Err(NoOrder {
                 stepper: "heun",
-                reason: "the noise depends on the state, where it converges to the Stratonovich solution",
+                reason: "the noise changes along itself, where it converges to the Stratonovich solution",
             }),
-            NoiseStructure::None | NoiseStructure::Additive => Ok(Orders { strong: Some(1.0), weak: 2.0 }),
+            NoiseStructure::None => Ok(Orders { strong: Some(2.0), weak: 2.0 }),
+            NoiseStructure::Additive | NoiseStructure::Smooth => Ok(Orders { strong: Some(1.0), weak: 2.0 }),
         }
     }
 

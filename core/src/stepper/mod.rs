@@ -105,7 +105,7 @@ fn drifted<R: Real, const N: usize, const D: usize>(
 /// The strong order of a scheme that takes the noise at the left end of the step.
 fn euler_strong_order(structure: NoiseStructure) -> f64 {
     match structure {
-        NoiseStructure::None | NoiseStructure::Additive => 1.0,
+        NoiseStructure::None | NoiseStructure::Additive | NoiseStructure::Smooth => 1.0,
         NoiseStructure::Diagonal | NoiseStructure::General => 0.5,
     }
 }

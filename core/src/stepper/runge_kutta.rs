@@ -24,10 +24,11 @@ impl<R: Real, S: Sde<R, 0, D>, const D: usize> Stepper<R, S, 0, D> for Stochasti
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         match sde.structure() {
-            NoiseStructure::Diagonal | NoiseStructure::General => {
+            NoiseStructure::Smooth | NoiseStructure::Diagonal | NoiseStructure::General => {
                 Err(NoOrder { stepper: "stochastic_runge_kutta", reason: "the noise depends on the state" })
             }
-            NoiseStructure::None | NoiseStructure::Additive => Ok(Orders { strong: Some(1.5), weak: 2.0 }),
+            NoiseStructure::None => Ok(Orders { strong: Some(2.0), weak: 2.0 }),
+            NoiseStructure::Additive => Ok(Orders { strong: Some(1.5), weak: 2.0 }),
         }
     }
 

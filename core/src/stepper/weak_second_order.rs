@@ -31,7 +31,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         let strong = match sde.structure() {
-            NoiseStructure::None | NoiseStructure::Additive | NoiseStructure::Diagonal => 1.0,
+            NoiseStructure::None => 2.0,
+            NoiseStructure::Additive | NoiseStructure::Smooth | NoiseStructure::Diagonal => 1.0,
             NoiseStructure::General if D > u32::BITS as usize => {
                 return Err(NoOrder {
                     stepper: "weak_second_order",
@@ -57,7 +58,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         let last = sde.drift(step.end, &ahead.plus(R::ONE, &base));
         let noise = match sde.structure() {
             NoiseStructure::None => base,
-            NoiseStructure::Additive => {
+            NoiseStructure::Additive | NoiseStructure::Smooth => {
                 State::ZERO.plus(R::HALF, &base).plus(R::HALF, &sde.diffusion(step.end, &ahead, &increment.dw))
             }
             NoiseStructure::Diagonal => {
