@@ -2,12 +2,14 @@
 
 mod linear_regression;
 mod quadratic;
+mod regularized;
 
 use crate::Real;
 use crate::linalg::{Matrix, Vector};
 
 pub use linear_regression::{LinearRegression, LinearRegressionError, LossFactor};
 pub use quadratic::Quadratic;
+pub use regularized::Regularized;
 
 /// A twice differentiable function of `D` parameters.
 pub trait Loss<R: Real, const D: usize> {
