@@ -186,6 +186,8 @@ fn pairs_without_an_order_are_typed_errors() {
     );
     assert!(Integration::new(NotCommuting, Milstein, plane, 0.0, 0.1).is_err());
     assert!(Integration::new(NotCommuting, StochasticRungeKutta, plane, 0.0, 0.1).is_err());
+    let error = Integration::new(NotCommuting, WeakSecondOrder, plane, f64::NAN, 0.1).map(|_| ()).unwrap_err();
+    assert!(matches!(error, IntegrationError::StartTime { value } if value.is_nan()));
     for h in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         let error = Integration::new(NotCommuting, WeakSecondOrder, plane, 0.0, h).map(|_| ()).unwrap_err();
         assert!(matches!(error, IntegrationError::StepSize { .. }));

@@ -29,10 +29,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
                 stepper: "milstein",
                 reason: "the noise is not diagonal, which takes iterated integrals of different Brownian motions",
             }),
-            NoiseStructure::None
-            | NoiseStructure::Additive
-            | NoiseStructure::Smooth
-            | NoiseStructure::Diagonal => {
+            NoiseStructure::None | NoiseStructure::Additive | NoiseStructure::Smooth | NoiseStructure::Diagonal => {
                 Ok(Orders { strong: Some(1.0), weak: 1.0 })
             }
         }

@@ -15,7 +15,7 @@
 
 use optsde::convergence::{ErrorAt, Slopes, local_slopes};
 use optsde_core::Fields;
-use optsde_core::sde::{Sde, State};
+use optsde_core::sde::{NoiseStructure, Sde, State};
 use optsde_core::stepper::{Increment, PlainEulerMaruyama, Stepper};
 
 /// An equation and the point of a defect.
@@ -109,7 +109,8 @@ where
     let euler_step = PlainEulerMaruyama.prepare(&at.sde, at.time, h);
     let origin = numbers(&at.start);
     let base = functions(&origin);
-    let signs: &[[u32; 3]] = if D == 1 { &[[0; 3]] } else { &ALL_SIGNS };
+    let random_signs = M::NAME == WEAK_SECOND_ORDER && at.sde.structure() == NoiseStructure::General;
+    let signs: &[[u32; 3]] = if random_signs { &ALL_SIGNS } else { &[[0; 3]] };
     let mut sums = Sums { laws: [[0.0; FUNCTIONS]; 3], mean: vec![0.0; origin.len()], square: 0.0, euler_square: 0.0 };
     let mut index = vec![0; dimension];
     loop {
@@ -148,6 +149,9 @@ where
     }
     sums
 }
+
+/// The one scheme that uses random bits.
+const WEAK_SECOND_ORDER: &str = "weak_second_order";
 
 /// Every combination of one random sign in each of three increments.
 const ALL_SIGNS: [[u32; 3]; 8] =

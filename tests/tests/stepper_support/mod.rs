@@ -3,3 +3,4 @@
 
 pub(crate) mod defect;
 pub(crate) mod equations;
+pub(crate) mod row;
