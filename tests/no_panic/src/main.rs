@@ -5,22 +5,43 @@
 #![no_std]
 #![no_main]
 
-use core::hint::{black_box};
-use optsde_core::{Fields, LANES, Real};
-use optsde_core::linalg::{Matrix, cholesky, inverse_positive, product, symmetric_exponential, symmetric_inverse_square_root, symmetric_square_root};
-use optsde_core::loss::{Cos, DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomLoss, RandomQuadratic, Rosenbrock, SaddleCoordinate, SampledGradient, Tent};
-use optsde_core::noise::{AlphaStable, CenteredChiSquared, CenteredPoisson, CompoundPoisson, ConstantCovariance, Correlated, Covariance, DiagonalCovariance, FiniteLaw, Gaussian, GaussianRegressionCovariance, GradientNoise, GradientProductCovariance, LastBatch, Minibatch, Rademacher, Reshuffled, Sampling, StandardChiSquared, StandardDistribution, StandardNormal, StandardPoisson, StandardStudentT, StandardUniform, StudentT, White};
+mod sde;
+mod stepper;
+
+use core::hint::black_box;
+use optsde_core::linalg::{
+    Matrix, cholesky, inverse_positive, product, symmetric_exponential, symmetric_inverse_square_root,
+    symmetric_square_root,
+};
+use optsde_core::loss::{
+    Cos, DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomLoss,
+    RandomQuadratic, Rosenbrock, SaddleCoordinate, SampledGradient, Tent,
+};
+use optsde_core::noise::{
+    AlphaStable, CenteredChiSquared, CenteredPoisson, CompoundPoisson, ConstantCovariance, Correlated, Covariance,
+    DiagonalCovariance, FiniteLaw, Gaussian, GaussianRegressionCovariance, GradientNoise, GradientProductCovariance,
+    LastBatch, Minibatch, Rademacher, Reshuffled, Sampling, StandardChiSquared, StandardDistribution, StandardNormal,
+    StandardPoisson, StandardStudentT, StandardUniform, StudentT, White,
+};
 use optsde_core::norm::{norm, tree_sum};
-use optsde_core::optimizer::{AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall, HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi};
+use optsde_core::optimizer::{
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall,
+    HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, Qhm, RAdam, RmsProp,
+    RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi,
+};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
-use optsde_core::random::{DegreesOfFreedom, PathIndex, Permutation, Poisson, Purpose, Random, Replay, Seed, SymmetricStable, path_stream};
-use optsde_core::schedule::{Annealing, Constant, Cosine, CosineEnd, CycleShape, Exponential, ExponentialWarmUp, InversePower, MicroCosine, MultiStep, OneCycle, Phases, Pieces, Polynomial, Product, Schedule, StepDecay, Then, TimeUnit};
+use optsde_core::random::{
+    DegreesOfFreedom, PathIndex, Permutation, Poisson, Purpose, Random, Replay, Seed, SymmetricStable, path_stream,
+};
+use optsde_core::schedule::{
+    Annealing, Constant, Cosine, CosineEnd, CycleShape, Exponential, ExponentialWarmUp, InversePower, MicroCosine,
+    MultiStep, OneCycle, Phases, Pieces, Polynomial, Product, Schedule, StepDecay, Then, TimeUnit,
+};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
-use optsde_core::trace::{Trace};
-mod sde;
-
+use optsde_core::trace::Trace;
+use optsde_core::{Fields, LANES, Real};
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -98,6 +119,7 @@ fn everything<R: Real>() {
     sums::<R>();
     schedules::<R>();
     sde::equations::<R>();
+    stepper::steppers::<R>();
 }
 
 #[inline(never)]
