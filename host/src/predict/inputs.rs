@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 use super::error::{Error, excerpt};
 
 /// Fields that say in words what others say in numbers. They are accepted with any value, and no
-/// answer depends on them.
-pub(super) const DESCRIPTIVE: [&str; 14] = [
+/// answer depends on them. A quantity that reads one of these names (`noise` may be a table) lists it among its
+/// own fields.
+pub(super) const DESCRIPTIVE: [&str; 15] = [
     "note",
     "statement",
     "definition",
@@ -26,6 +27,7 @@ pub(super) const DESCRIPTIVE: [&str; 14] = [
     "P",
     "loss",
     "commuting",
+    "gradient",
     "noise",
 ];
 
@@ -50,7 +52,7 @@ impl Inputs {
         for (field, text) in texts {
             let name = field.as_str();
             // Not read, so that nothing in it can matter.
-            if DESCRIPTIVE.contains(&name) {
+            if DESCRIPTIVE.contains(&name) && !known.contains(&name) {
                 continue;
             }
             if !known.contains(&name) && name != "D" {

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::error::{Error, excerpt};
 use super::inputs::Inputs;
 use super::quantities::{
-    continuous_time, effective_loss, escape, heavy_ball, minibatch_regression, preconditioned, sgd, transient,
+    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, heavy_ball, malladi_one_step,
+    minibatch_regression, preconditioned, sgd, smooth_floor, student_t, svag, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -34,6 +35,14 @@ pub const QUANTITIES: &[Quantity] = &[
     escape::ANISOTROPY_RATIO,
     effective_loss::MATRIX,
     minibatch_regression::COV,
+    bias_correction::CORRECTION,
+    embedded_saddle::MINIMA,
+    malladi_one_step::MOMENTS,
+    smooth_floor::FLOOR,
+    student_t::SIGN_MEAN,
+    student_t::SIGNSGD_COEFFICIENTS,
+    svag::STEP_MOMENTS,
+    time_maps::TIMES,
 ];
 
 pub(super) fn find(name: &str) -> Result<&'static Quantity, Error> {

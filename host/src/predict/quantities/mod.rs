@@ -1,12 +1,19 @@
 //! The quantities, and what their answers have in common.
 
+pub(super) mod bias_correction;
 pub(super) mod continuous_time;
 pub(super) mod effective_loss;
+pub(super) mod embedded_saddle;
 pub(super) mod escape;
 pub(super) mod heavy_ball;
+pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod preconditioned;
 pub(super) mod sgd;
+pub(super) mod smooth_floor;
+pub(super) mod student_t;
+pub(super) mod svag;
+pub(super) mod time_maps;
 pub(super) mod transient;
 
 use nalgebra::{DMatrix, DVector};
