@@ -1,29 +1,37 @@
 //! Gradients and Hessians are the derivatives of the values.
 //!
-//! The losses are polynomials of degree two, of which central differences of any width are the derivatives
-//! without truncation error. With whole numbers, halves and counts that are powers of two every operation is
-//! exact, so the comparison is too.
+//! Central differences of any width are the derivatives of polynomials of degree two, and those over five points
+//! of polynomials of degree four, without truncation error. With whole numbers, halves and counts that are powers
+//! of two every operation is exact, so the comparison is too.
+
+mod loss_support;
 
 use optsde_core::Real;
 use optsde_core::linalg::{Matrix, Vector};
-use optsde_core::loss::{LinearRegression, Loss, LossFactor, Quadratic};
+use optsde_core::loss::{
+    DoubleWell, EmbeddedSaddle, Linear, LinearRegression, Loss, LossFactor, Parabola, Quadratic, RandomQuadratic,
+    Rosenbrock,
+};
 
-fn moved<R: Real, const D: usize>(x: &Vector<R, D>, i: usize, by: R) -> Vector<R, D> {
-    let mut moved = *x;
-    moved[i] += by;
-    moved
-}
+use loss_support::{Fixed, five_points, hessian_of_gradients, moved};
 
 /// Central differences of width 1.
 fn gradient_of_values<R: Real, const D: usize>(loss: &impl Loss<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
     std::array::from_fn(|i| (loss.value(&moved(x, i, R::ONE)) - loss.value(&moved(x, i, -R::ONE))) * R::HALF)
 }
 
-fn hessian_of_gradients<R: Real, const D: usize>(loss: &impl Loss<R, D>, x: &Vector<R, D>) -> Matrix<R, D> {
-    std::array::from_fn(|i| {
-        let (right, left) = (loss.gradient(&moved(x, i, R::ONE)), loss.gradient(&moved(x, i, -R::ONE)));
-        std::array::from_fn(|j| (right[j] - left[j]) * R::HALF)
-    })
+/// For polynomials of degree four, in numbers for which everything is exact.
+fn check_exact_quartic<R: Real, const D: usize>(loss: &impl Loss<R, D>, points: &[Vector<R, D>]) {
+    for x in points {
+        let (gradient, hessian) = (loss.gradient(x), loss.hessian(x));
+        for i in 0..D {
+            assert_eq!(R::of(12.0) * gradient[i], five_points(|x| loss.value(x), x, i, R::ONE), "{x:?} {i}");
+            for (j, entry) in hessian[i].into_iter().enumerate() {
+                let difference = five_points(|x| loss.gradient(x)[j], x, i, R::ONE);
+                assert_eq!(R::of(12.0) * entry, difference, "{x:?} {i} {j}");
+            }
+        }
+    }
 }
 
 fn check_exact<R: Real, const D: usize>(loss: &impl Loss<R, D>, points: &[Vector<R, D>]) {
@@ -44,6 +52,7 @@ fn check_quadratic<R: Real>() {
     assert_eq!(loss.hessian(&points()[1]), curvature);
     // (1, -2, 3) K (1, -2, 3)^T / 2 = (4 + 12 + 45 + 2 * (2 + 6 + 0)) / 2 = 77 / 2.
     assert_eq!(loss.value(&points()[1]), R::of(38.5));
+    assert_eq!(Quadratic::new(curvature), Ok(loss));
     check_exact(&Quadratic::diagonal([R::ONE, R::TWO, R::ZERO]), &points());
 }
 
@@ -112,4 +121,61 @@ fn data_of_different_lengths_or_none_are_refused() {
     insta::assert_snapshot!(error(&[[1.0], [2.0]], &[1.0]), @"inputs has 2 samples and targets 1, allowed: the same number, 1 to 4294967295");
     insta::assert_snapshot!(error(&[], &[]), @"inputs has 0 samples and targets 0, allowed: the same number, 1 to 4294967295");
     insta::assert_snapshot!(error(&[], &[1.0]), @"inputs has 0 samples and targets 1, allowed: the same number, 1 to 4294967295");
+}
+
+#[test]
+fn the_linear_loss_has_a_constant_gradient() {
+    let loss = Linear { slope: [2.0, -0.5, 3.0] };
+    check_exact(&loss, &points::<f64>());
+    // (1, -2, 3) (2, -1/2, 3) = 2 + 1 + 9.
+    assert_eq!(loss.value(&points()[1]), 12.0);
+}
+
+#[test]
+fn the_embedded_saddle_has_the_derivatives_of_its_value() {
+    // xi / 3 and lambda / 4 are whole.
+    let curvature = [[-2.0, 1.0, 0.0], [1.0, 4.0, -3.0], [0.0, -3.0, 2.0]];
+    let points = [[0.0, 0.0, 0.0], [1.0, -2.0, 3.0], [-5.0, 4.0, 1.0], [2.0, 2.0, -2.0]];
+    check_exact_quartic(&EmbeddedSaddle { curvature, quartic: 4.0, cubic: 3.0 }, &points);
+    check_exact_quartic(&EmbeddedSaddle::diagonal([-1.0, 2.0, 0.0], 8.0, -6.0), &points);
+    let single = EmbeddedSaddle::diagonal([-1.0_f32, 2.0, 0.0], 4.0, 3.0);
+    check_exact_quartic(&single, &points.map(|x| x.map(f32::of)));
+}
+
+#[test]
+fn rosenbrocks_valley_has_the_derivatives_of_its_value() {
+    let points = [[0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 1.0], [-1.0, 2.0, 3.0, -4.0], [-2.0, 0.0, 1.0, 5.0]];
+    check_exact_quartic(&Rosenbrock { steepness: 100.0 }, &points);
+    check_exact_quartic(&Rosenbrock { steepness: 3.0_f32 }, &points.map(|x| x.map(f32::of)));
+    // In the plane: (1 + 1)^2 + 100 (2 - 1)^2; at the minimum 0 with gradient 0.
+    let valley = Rosenbrock { steepness: 100.0 };
+    assert_eq!(valley.value(&[-1.0, 2.0]), 104.0);
+    assert_eq!((valley.value(&[1.0; 3]), valley.gradient(&[1.0; 3])), (0.0, [0.0; 3]));
+    assert_eq!(valley.value(&[5.0]), 0.0);
+}
+
+#[test]
+fn the_double_well_has_the_derivatives_of_its_value_on_each_piece() {
+    // c = 4 3 / (4 + 2) = 2. Differences of width 1 stay on a piece where |w| is at most 1 or at least 3.
+    let well = DoubleWell::new(4.0, 2.0, 3.0, 0.5).expect("positive");
+    check_exact(&well, &[[0.0], [1.0], [-1.0], [3.0], [-3.0], [-4.5], [7.0]]);
+}
+
+#[test]
+fn the_random_quadratic_and_each_of_its_parabolas_have_the_derivatives_of_their_values() {
+    let parabola = |curvature, offset, probability| Parabola { curvature, offset, probability };
+    let random = RandomQuadratic::new([parabola(2.0, 1.0, 0.25), parabola(-6.0, 3.0, 0.75)]).expect("a law");
+    let points = [[0.0], [1.5], [-3.0]];
+    check_exact(&random, &points);
+    for gamma in random.parabolas() {
+        check_exact(&Fixed { loss: random, gamma: *gamma }, &points);
+    }
+}
+
+#[test]
+fn a_checked_quadratic_has_one_minimum() {
+    let error = |curvature: Matrix<f64, 2>| Quadratic::new(curvature).expect_err("refused").to_string();
+    insta::assert_snapshot!(error([[1.0, 0.5], [0.0, 1.0]]), @"matrix entry (1, 0) must be finite and equal to entry (0, 1)");
+    insta::assert_snapshot!(error([[1.0, 2.0], [2.0, 1.0]]), @"matrix pivot 1 is -3, allowed: 0 or more (positive semidefinite)");
+    insta::assert_snapshot!(error([[1.0, 2.0], [2.0, 4.0]]), @"matrix pivot or eigenvalue 1 is 0, allowed: above rounding (positive definite)");
 }

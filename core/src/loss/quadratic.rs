@@ -4,7 +4,7 @@
 
 use super::Loss;
 use crate::Real;
-use crate::linalg::{Matrix, Vector, apply, diagonal, dot};
+use crate::linalg::{FactorError, Matrix, Vector, apply, diagonal, dot, inverse_positive};
 
 /// A quadratic loss with Hessian `K`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,13 @@ pub struct Quadratic<R, const D: usize> {
 }
 
 impl<R: Real, const D: usize> Quadratic<R, D> {
+    /// Checks that K is symmetric positive definite, so that 0 is the only minimum. A saddle or a flat
+    /// direction can be had by the field.
+    pub fn new(curvature: Matrix<R, D>) -> Result<Self, FactorError> {
+        inverse_positive(&curvature)?;
+        Ok(Self { curvature })
+    }
+
     /// K = diag(k_1, ..., k_D).
     pub fn diagonal(curvatures: Vector<R, D>) -> Self {
         Self { curvature: diagonal(&curvatures) }

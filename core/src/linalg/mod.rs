@@ -1,0 +1,69 @@
+//! Fixed-size vectors and matrices, as arrays; sums run from the first index to the last.
+//!
+//! Everything is a loop of fixed order without allocation, for matrices of a few rows and columns.
+
+mod cholesky;
+mod symmetric_eigen;
+mod symmetric_function;
+
+use crate::Real;
+
+pub use cholesky::{FactorError, cholesky, inverse_positive, solve_semidefinite};
+pub use symmetric_eigen::SymmetricEigen;
+pub use symmetric_function::{symmetric_exponential, symmetric_inverse_square_root, symmetric_square_root};
+
+/// A column vector.
+pub type Vector<R, const D: usize> = [R; D];
+
+/// A square matrix, row by row.
+pub type Matrix<R, const D: usize> = [[R; D]; D];
+
+/// a . b; zero for vectors without components.
+#[inline(always)]
+pub fn dot<R: Real, const D: usize>(a: &Vector<R, D>, b: &Vector<R, D>) -> R {
+    let mut products = a.iter().zip(b).map(|(x, y)| *x * *y);
+    let mut sum = products.next().unwrap_or(R::ZERO);
+    for product in products {
+        sum += product;
+    }
+    sum
+}
+
+/// A x
+#[inline(always)]
+pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
+    let mut result = [R::ZERO; D];
+    for (value, row) in result.iter_mut().zip(matrix) {
+        *value = dot(row, x);
+    }
+    result
+}
+
+/// diag(values)
+pub fn diagonal<R: Real, const D: usize>(values: &Vector<R, D>) -> Matrix<R, D> {
+    let mut matrix = [[R::ZERO; D]; D];
+    for (i, (row, value)) in matrix.iter_mut().zip(values).enumerate() {
+        if let Some(entry) = row.get_mut(i) {
+            *entry = *value;
+        }
+    }
+    matrix
+}
+
+/// A^T
+#[inline(always)]
+pub fn transpose<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Matrix<R, D> {
+    core::array::from_fn(|i| core::array::from_fn(|j| matrix[j][i]))
+}
+
+/// The symmetric matrix with the lower triangle of this one: for results whose triangles are rounded apart.
+#[inline(always)]
+fn mirrored<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Matrix<R, D> {
+    core::array::from_fn(|i| core::array::from_fn(|j| if j <= i { matrix[i][j] } else { matrix[j][i] }))
+}
+
+/// A B
+pub fn product<R: Real, const D: usize>(left: &Matrix<R, D>, right: &Matrix<R, D>) -> Matrix<R, D> {
+    let columns = transpose(right);
+    left.map(|row| apply(&columns, &row))
+}
