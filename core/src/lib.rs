@@ -50,6 +50,7 @@ pub mod schedule;
 pub mod sde;
 pub mod statistics;
 pub mod stepper;
+pub mod svag;
 pub mod trace;
 
 pub use fields::{Fields, LANES};

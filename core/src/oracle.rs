@@ -7,11 +7,16 @@ use crate::noise::GradientNoise;
 use crate::random::Random;
 
 /// A source of stochastic gradients.
+///
+/// An oracle keeps nothing between calls, so that a path can be replayed from any step. One whose gradients
+/// belong together, such as the batches of an epoch, finds its place by the number k of the call, and what
+/// the calls have in common by [`Random::key`], which is the same at every position of a path's stream.
 pub trait GradientOracle<R: Real, const D: usize> {
     /// The number of 32-bit words that one [`gradient`](GradientOracle::gradient) takes.
     fn words(&self) -> u64;
-    /// One stochastic gradient at x.
-    fn gradient(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D>;
+    /// One stochastic gradient at x. `k` counts the calls of a path from 0: the step, where each step asks
+    /// for one gradient.
+    fn gradient(&self, k: u64, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D>;
 }
 
 /// The gradient of a loss plus noise: g = grad L(x) + xi, E xi = 0.
@@ -29,7 +34,7 @@ impl<R: Real, L: Loss<R, D>, N: GradientNoise<R, D>, const D: usize> GradientOra
     }
 
     #[inline(always)]
-    fn gradient(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
+    fn gradient(&self, _k: u64, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let mut gradient = self.loss.gradient(x);
         for (g, xi) in gradient.iter_mut().zip(self.noise.draw(x, random)) {
             *g += xi;

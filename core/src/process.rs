@@ -63,7 +63,7 @@ where
 {
     type State = DescentState<R, O::Memory, D>;
     type Run = O::Run;
-    type Step = O::Step;
+    type Step = (u64, O::Step);
 
     fn words_per_step(&self) -> u64 {
         self.oracle.words()
@@ -79,12 +79,12 @@ where
 
     #[inline(always)]
     fn step(&self, k: u64, run: &mut Self::Run) -> Self::Step {
-        self.optimizer.prepare(k, self.schedule.learning_rate(k), run)
+        (k, self.optimizer.prepare(k, self.schedule.learning_rate(k), run))
     }
 
     #[inline(always)]
-    fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<R>) {
-        let gradient = self.oracle.gradient(&state.x, random);
+    fn advance(&self, (k, step): &Self::Step, state: &mut Self::State, random: &mut impl Random<R>) {
+        let gradient = self.oracle.gradient(*k, &state.x, random);
         self.optimizer.apply(step, &mut state.x, &gradient, &mut state.memory);
     }
 }

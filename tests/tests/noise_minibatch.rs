@@ -81,7 +81,7 @@ fn check(sampling: Sampling, factor: LossFactor, path: u64) {
     let mut random = stream(path);
     let mut sums = [0.0; 5];
     for _ in 0..DRAWS {
-        let drawn = statistics(oracle.gradient(&W, &mut random), full);
+        let drawn = statistics(oracle.gradient(0, &W, &mut random), full);
         sums.iter_mut().zip(drawn).for_each(|(sum, value)| *sum += value);
     }
     for i in 0..5 {
@@ -111,12 +111,12 @@ fn the_batch_of_everything_is_the_full_gradient() {
         let oracle = Minibatch::<f64, 2, 1>::new(loss(factor), 8, Sampling::WithoutReplacement).expect("a batch size");
         let mut random = stream(5);
         for _ in 0..100 {
-            assert_eq!(oracle.gradient(&W, &mut random), loss(factor).gradient(&W));
+            assert_eq!(oracle.gradient(0, &W, &mut random), loss(factor).gradient(&W));
         }
     }
     // With replacement it is not.
     let oracle = Minibatch::<f64, 2, 1>::new(loss(LossFactor::Half), 8, Sampling::WithReplacement).expect("a size");
-    assert_ne!(oracle.gradient(&W, &mut stream(6)), loss(LossFactor::Half).gradient(&W));
+    assert_ne!(oracle.gradient(0, &W, &mut stream(6)), loss(LossFactor::Half).gradient(&W));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_batch_of_one_is_a_sample() {
     for sampling in [Sampling::WithReplacement, Sampling::WithoutReplacement] {
         let oracle = Minibatch::<f64, 2, 1>::new(loss(LossFactor::Half), 1, sampling).expect("a batch size");
         let mut random = stream(7);
-        assert!((0..100).all(|_| all.contains(&oracle.gradient(&W, &mut random))));
+        assert!((0..100).all(|_| all.contains(&oracle.gradient(0, &W, &mut random))));
     }
 }
 

@@ -5,7 +5,7 @@
 use super::GradientNoise;
 use crate::Real;
 use crate::linalg::Vector;
-use crate::random::{DegreesOfFreedom, Random, chi_squared, chi_squared_words};
+use crate::random::{DegreesOfFreedom, ParameterError, Random, chi_squared, chi_squared_words};
 
 /// Centred chi-squared noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,16 @@ pub struct CenteredChiSquared<R> {
     pub degrees: DegreesOfFreedom,
     /// The factor of every component.
     pub scale: R,
+}
+
+impl<R: Real> CenteredChiSquared<R> {
+    /// With n (`degrees`), at least 1, and a scale, finite; a negative one turns the skewness around.
+    pub fn new(degrees: DegreesOfFreedom, scale: R) -> Result<Self, ParameterError> {
+        let count = R::of_count(u64::from(degrees.0));
+        ParameterError::unless(degrees.0 > 0, "degrees", count, "1 or more")?;
+        ParameterError::unless_finite("scale", scale)?;
+        Ok(Self { degrees, scale })
+    }
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for CenteredChiSquared<R> {

@@ -45,7 +45,7 @@ impl<R: Real, const D: usize, const WORDS: usize> GradientOracle<R, D> for Minib
     }
 
     #[inline(always)]
-    fn gradient(&self, w: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
+    fn gradient(&self, _k: u64, w: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let mut sum = [R::ZERO; D];
         match self.sampling {
             Sampling::WithReplacement => {

@@ -4,9 +4,15 @@
 //! covariance of that vector, before the learning rate multiplies it.
 
 mod chi_squared;
+mod compound_poisson;
+mod correlated;
 mod covariance;
 mod gaussian;
 mod minibatch;
+mod poisson;
+mod reshuffled;
+mod stable;
+mod standard;
 mod student_t;
 mod white;
 
@@ -15,9 +21,21 @@ use crate::linalg::Vector;
 use crate::random::Random;
 
 pub use chi_squared::CenteredChiSquared;
-pub use covariance::{ConstantCovariance, Covariance, DiagonalCovariance, NoiseStructure};
+pub use compound_poisson::CompoundPoisson;
+pub use correlated::{Correlated, ScaledOracle};
+pub use covariance::{
+    ConstantCovariance, Covariance, DiagonalCovariance, GaussianRegressionCovariance, GaussianRegressionError,
+    GradientProductCovariance, NoiseStructure,
+};
 pub use gaussian::Gaussian;
 pub use minibatch::{Minibatch, MinibatchError, Sampling};
+pub use poisson::CenteredPoisson;
+pub use reshuffled::{LastBatch, Reshuffled};
+pub use stable::AlphaStable;
+pub use standard::{
+    FiniteLaw, FiniteLawError, Rademacher, StandardChiSquared, StandardDistribution, StandardNormal, StandardPoisson,
+    StandardStudentT, StandardUniform,
+};
 pub use student_t::StudentT;
 pub use white::White;
 

@@ -5,7 +5,7 @@
 use super::GradientNoise;
 use crate::Real;
 use crate::linalg::Vector;
-use crate::random::{Random, student_t, student_t_words};
+use crate::random::{ParameterError, Random, student_t, student_t_words};
 
 /// Student-t noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +14,17 @@ pub struct StudentT<R> {
     pub degrees: R,
     /// The factor of every component.
     pub scale: R,
+}
+
+impl<R: Real> StudentT<R> {
+    /// With nu (`degrees`), finite and above 0, and a scale, finite and at least 0. nu = 1 is the Cauchy
+    /// distribution; in the limit of large nu use [`White`](super::White).
+    pub fn new(degrees: R, scale: R) -> Result<Self, ParameterError> {
+        let holds = degrees > R::ZERO && degrees.finite();
+        ParameterError::unless(holds, "degrees", degrees, "a finite number above 0")?;
+        ParameterError::unless_not_negative("scale", scale)?;
+        Ok(Self { degrees, scale })
+    }
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for StudentT<R> {

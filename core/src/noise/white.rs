@@ -3,13 +3,21 @@
 use super::GradientNoise;
 use crate::Real;
 use crate::linalg::Vector;
-use crate::random::{Random, normals_words};
+use crate::random::{ParameterError, Random, normals_words};
 
 /// Isotropic Gaussian noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct White<R> {
     /// sigma, the standard deviation of every component.
     pub deviation: R,
+}
+
+impl<R: Real> White<R> {
+    /// With sigma (`deviation`), finite and at least 0.
+    pub fn new(deviation: R) -> Result<Self, ParameterError> {
+        ParameterError::unless_not_negative("deviation", deviation)?;
+        Ok(Self { deviation })
+    }
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for White<R> {

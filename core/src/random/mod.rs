@@ -6,7 +6,11 @@
 
 mod chi_squared;
 mod normal;
+mod parameter;
+mod permutation;
+mod poisson;
 mod replay;
+mod stable;
 mod stream;
 mod student_t;
 mod subset;
@@ -15,18 +19,32 @@ use crate::Real;
 
 pub use chi_squared::{DegreesOfFreedom, chi_squared, chi_squared_words};
 pub use normal::{box_muller, normals_words};
+pub use parameter::ParameterError;
+pub use permutation::Permutation;
+pub use poisson::Poisson;
 pub use replay::Replay;
+pub use stable::SymmetricStable;
+use stream::mix;
 pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, path_stream};
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 
 /// A source of randomness for one path.
 ///
-/// Only [`word`](Random::word) has to be provided. [`normals`](Random::normals) can be replaced, so that
+/// Only [`word`](Random::word) has to be provided, and [`key`](Random::key) where there are several paths.
+/// [`normals`](Random::normals) can be replaced, so that
 /// tests of arithmetic can inject exact increments and need no generator.
 pub trait Random<R: Real> {
     /// The next 32 uniform bits.
     fn word(&mut self) -> u32;
+
+    /// A hash of what this source is called: the same at every position of a stream, and different for every
+    /// seed, path and purpose. What many steps of a path have in common is derived from it, such as the order
+    /// of the samples in an epoch. 0 for a source without a name.
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        0
+    }
 
     /// A uniform number in the open interval (0, 1); takes [`Real::WORDS_PER_UNIFORM`] words.
     #[inline(always)]

@@ -33,12 +33,28 @@ pub enum Purpose {
 pub struct Generated<G>(pub G);
 
 /// The random stream of one path.
-pub type PathStream = Generated<Lcg64Xsh32>;
+#[derive(Clone, Debug)]
+pub struct PathStream {
+    generator: Lcg64Xsh32,
+    key: u64,
+}
 
 impl<R: Real, G: Rng> Random<R> for Generated<G> {
     #[inline(always)]
     fn word(&mut self) -> u32 {
         self.0.next_u32()
+    }
+}
+
+impl<R: Real> Random<R> for PathStream {
+    #[inline(always)]
+    fn word(&mut self) -> u32 {
+        self.generator.next_u32()
+    }
+
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        self.key
     }
 }
 
@@ -51,12 +67,13 @@ pub fn path_stream(seed: Seed, path: PathIndex, purpose: Purpose, words: u64) ->
     let key = mix(mix(mix(seed.0) ^ path.0) ^ tag);
     let mut generator = Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4));
     generator.advance(words);
-    Generated(generator)
+    PathStream { generator, key }
 }
 
 /// A bijective 64-bit hash: the SplitMix64 increment followed by its finaliser (Steele, Lea and Flood,
 /// "Fast splittable pseudorandom number generators", 2014).
-fn mix(value: u64) -> u64 {
+#[inline(always)]
+pub(super) const fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
