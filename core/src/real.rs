@@ -7,7 +7,7 @@
 use core::fmt::Debug;
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
-use crate::elementary::{error_function, exponential, logarithm, turn};
+use crate::elementary::{complementary_error_function, error_function, exponential, logarithm, turn};
 
 /// A binary floating-point number whose every operation has specified bits.
 ///
@@ -84,6 +84,8 @@ pub trait Real:
     fn sine_cosine_of_fraction(self) -> (Self, Self);
     /// erf(x): see [`error_function`].
     fn error_function(self) -> Self;
+    /// erfc(x) = 1 - erf(x) without cancellation: see [`complementary_error_function`].
+    fn complementary_error_function(self) -> Self;
     /// Largest integer not above x.
     fn integer_below(self) -> Self;
     /// ln |Gamma(x)|, by libm; not for hot loops.
@@ -180,6 +182,10 @@ impl Real for f64 {
     fn error_function(self) -> Self {
         error_function::erf_f64(self)
     }
+    #[inline(always)]
+    fn complementary_error_function(self) -> Self {
+        complementary_error_function::erfc_f64(self)
+    }
     fn integer_below(self) -> Self {
         libm::floor(self)
     }
@@ -268,6 +274,10 @@ impl Real for f32 {
     #[inline(always)]
     fn error_function(self) -> Self {
         error_function::erf_f32(self)
+    }
+    #[inline(always)]
+    fn complementary_error_function(self) -> Self {
+        complementary_error_function::erfc_f32(self)
     }
     fn integer_below(self) -> Self {
         libm::floorf(self)

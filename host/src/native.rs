@@ -125,6 +125,10 @@ macro_rules! native {
             fn error_function(self) -> Self {
                 Self(self.0.error_function())
             }
+            #[inline(always)]
+            fn complementary_error_function(self) -> Self {
+                Self(self.0.complementary_error_function())
+            }
             fn integer_below(self) -> Self {
                 Self(self.0.integer_below())
             }

@@ -6,6 +6,7 @@
 //! instruction sets lack: exponents enter and leave by their bits. `f32` is computed in `f32` only, for
 //! processors that have nothing else. Errors are in units in the last place of the exact result.
 
+pub mod complementary_error_function;
 pub mod error_function;
 pub mod exponential;
 pub mod logarithm;

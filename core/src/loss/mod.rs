@@ -8,6 +8,7 @@ mod linear_regression;
 mod quadratic;
 mod random;
 mod random_quadratic;
+mod regularized;
 mod rosenbrock;
 mod tent;
 
@@ -22,6 +23,7 @@ pub use linear_regression::{LinearRegression, LinearRegressionError, LossFactor}
 pub use quadratic::Quadratic;
 pub use random::{RandomLoss, SampledGradient};
 pub use random_quadratic::{Parabola, RandomQuadratic, RandomQuadraticError};
+pub use regularized::Regularized;
 pub use rosenbrock::Rosenbrock;
 pub use tent::{Tent, TentSign};
 

@@ -37,7 +37,7 @@ impl<R: Real, L: RandomLoss<R, D>, const D: usize> GradientOracle<R, D> for Samp
     }
 
     #[inline(always)]
-    fn gradient(&self, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
+    fn gradient(&self, _k: u64, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         self.loss.gradient_of(&self.loss.draw(random), x)
     }
 }

@@ -11,13 +11,41 @@
 //! with constant rates r_i. That the relaxations are known as such lets a [`stepper`](crate::stepper) move
 //! them exactly, so that second moments stay positive at every step size.
 
+mod adam;
+mod adam_malladi;
+mod gradient_flow;
+mod linear_sign;
+mod parameter;
+mod rmsprop;
+mod rmsprop_malladi;
+mod scheduled;
 mod sgd;
+mod sgd_second_order;
+mod sgdw;
+mod sign_flow;
+mod sign_sgd;
+mod student_t_sign;
+mod time_scale;
 
 use crate::linalg::Vector;
 use crate::{Fields, Real};
 
 pub use crate::noise::NoiseStructure;
+pub use adam::{AdamForm, AdamParameters, AdamSde};
+pub use adam_malladi::{MalladiAdamParameters, MalladiAdamSde};
+pub use gradient_flow::GradientFlow;
+pub use linear_sign::LinearSign;
+pub use parameter::ParameterError;
+pub use rmsprop::{RmspropParameters, RmspropSde, SecondMoment};
+pub use rmsprop_malladi::{MalladiRmspropParameters, MalladiRmspropSde};
+pub use scheduled::{Scheduled, Scheduler};
 pub use sgd::SgdSde;
+pub use sgd_second_order::SgdSecondOrderSde;
+pub use sgdw::SgdwSde;
+pub use sign_flow::SignFlow;
+pub use sign_sgd::{GaussianSign, GradientCoupling, SignLaw, SignSgdSde};
+pub use student_t_sign::StudentTSign;
+pub use time_scale::MalladiScale;
 
 crate::fields! {
     /// Parameters and relaxations; see [`State`].
@@ -63,6 +91,11 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
     /// How the diffusion depends on the state.
     fn structure(&self) -> NoiseStructure;
 
+    /// Whether the coefficients exist at time t; Adam's bias corrections are 0/0 at t = 0.
+    fn defined(&self, t: R) -> bool {
+        t.finite()
+    }
+
     /// a(t, x, y): dx/dt without noise.
     fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D>;
 
@@ -74,4 +107,19 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
 
     /// s(t, x), what the relaxations tend to.
     fn targets(&self, t: R, x: &Vector<R, D>) -> Relaxed<R, N, D>;
+}
+
+/// The structure of noise that is divided by a function of a second moment, which has no noise.
+fn preconditioned(structure: NoiseStructure) -> NoiseStructure {
+    match structure {
+        NoiseStructure::None => NoiseStructure::None,
+        NoiseStructure::Additive | NoiseStructure::Smooth => NoiseStructure::Smooth,
+        NoiseStructure::Diagonal | NoiseStructure::General => NoiseStructure::General,
+    }
+}
+
+/// 1 - exp(-rate t), without cancellation.
+#[inline(always)]
+fn bias_correction<R: Real>(rate: R, t: R) -> R {
+    -(-(rate * t)).exponential_minus_one()
 }

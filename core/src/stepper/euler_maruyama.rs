@@ -27,7 +27,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         let strong = match sde.structure() {
-            NoiseStructure::None | NoiseStructure::Additive => 1.0,
+            NoiseStructure::None | NoiseStructure::Additive | NoiseStructure::Smooth => 1.0,
             NoiseStructure::Diagonal | NoiseStructure::General => 0.5,
         };
         Ok(Orders { strong: Some(strong), weak: 1.0 })

@@ -76,6 +76,7 @@ fn functions<R: Real>() {
         x.sine_cosine_of_turn(),
         x.sine_cosine_of_fraction(),
         x.error_function(),
+        x.complementary_error_function(),
     ));
     let _ =
         black_box((x.integer_below(), x.log_gamma(), x.power(any()), x.larger(any()), x.smaller(any()), x.finite()));

@@ -25,6 +25,10 @@ pub enum NoiseStructure {
     None,
     /// It does not depend on the state.
     Additive,
+    /// It depends only on time and on those parts of the state that have no noise themselves, such as second
+    /// moments: every derivative of B along a column of B is zero. So the correction of Milstein's scheme is
+    /// zero, and Euler-Maruyama has strong order 1 as with additive noise.
+    Smooth,
     /// Component i depends on coordinate i alone, and is driven by component i of the Brownian motion.
     Diagonal,
     /// Anything else.

@@ -1,0 +1,42 @@
+//! Gradient flow: dx = -grad L(x) dt. An ordinary differential equation.
+//!
+//! Time is t = k eta. The limit of SGD for learning rates to 0, and an order-1 weak approximation of it: only
+//! the errors of fluctuations tell it from the SDE, which has the same order.
+
+use super::{NoiseStructure, Relaxed, Sde, State};
+use crate::Real;
+use crate::linalg::Vector;
+use crate::loss::Loss;
+
+/// Gradient flow on a loss.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GradientFlow<L> {
+    /// L.
+    pub loss: L,
+}
+
+impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for GradientFlow<L> {
+    const RELAXATIONS: [&'static str; 0] = [];
+
+    fn structure(&self) -> NoiseStructure {
+        NoiseStructure::None
+    }
+
+    #[inline(always)]
+    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+        self.loss.gradient(&state.x).map(|g| -g)
+    }
+
+    #[inline(always)]
+    fn diffusion(&self, _t: R, _state: &State<R, 0, D>, _dw: &Vector<R, D>) -> State<R, 0, D> {
+        State::ZERO
+    }
+
+    fn rates(&self) -> [R; 0] {
+        []
+    }
+
+    fn targets(&self, _t: R, _x: &Vector<R, D>) -> Relaxed<R, 0, D> {
+        []
+    }
+}

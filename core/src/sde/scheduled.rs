@@ -1,0 +1,73 @@
+//! A learning-rate scheduler on any equation: dx = s(t) (a dt + B dW); relaxations stay as they are.
+//!
+//! Comp24 eq. (196) for SGD, dx = -s grad f dt + s sqrt(eta) Sigma^(1/2) dW, and its Appendix C.11 for SignSGD:
+//! the optimizer moves by eta s(t_k) with t_k = k eta, where eta is the learning rate of the equation inside.
+//! Decoupled weight decay is part of a and follows the schedule as well.
+
+use super::{NoiseStructure, Relaxed, Sde, State};
+use crate::Real;
+use crate::linalg::Vector;
+use crate::schedule::Constant;
+
+/// A multiplier of the learning rate as a function of the time of the equation.
+pub trait Scheduler<R> {
+    /// s(t).
+    fn value(&self, t: R) -> R;
+}
+
+impl<R: Copy> Scheduler<R> for Constant<R> {
+    #[inline(always)]
+    fn value(&self, _t: R) -> R {
+        self.0
+    }
+}
+
+impl<R: Real, F: Fn(R) -> R> Scheduler<R> for F {
+    #[inline(always)]
+    fn value(&self, t: R) -> R {
+        self(t)
+    }
+}
+
+/// An equation with a scheduler.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scheduled<E, S> {
+    /// The equation at s = 1.
+    pub sde: E,
+    /// s.
+    pub scheduler: S,
+}
+
+impl<R: Real, E: Sde<R, N, D>, S: Scheduler<R>, const N: usize, const D: usize> Sde<R, N, D> for Scheduled<E, S> {
+    const RELAXATIONS: [&'static str; N] = E::RELAXATIONS;
+
+    fn structure(&self) -> NoiseStructure {
+        self.sde.structure()
+    }
+
+    fn defined(&self, t: R) -> bool {
+        self.sde.defined(t) && self.scheduler.value(t).finite()
+    }
+
+    #[inline(always)]
+    fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D> {
+        let s = self.scheduler.value(t);
+        self.sde.drift(t, state).map(|a| s * a)
+    }
+
+    #[inline(always)]
+    fn diffusion(&self, t: R, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D> {
+        let s = self.scheduler.value(t);
+        let noise = self.sde.diffusion(t, state, dw);
+        State { x: noise.x.map(|b| s * b), relaxed: noise.relaxed }
+    }
+
+    fn rates(&self) -> [R; N] {
+        self.sde.rates()
+    }
+
+    #[inline(always)]
+    fn targets(&self, t: R, x: &Vector<R, D>) -> Relaxed<R, N, D> {
+        self.sde.targets(t, x)
+    }
+}
