@@ -41,6 +41,7 @@ mod fields;
 pub mod linalg;
 pub mod loss;
 pub mod noise;
+pub mod norm;
 pub mod optimizer;
 pub mod oracle;
 pub mod process;

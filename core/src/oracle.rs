@@ -1,4 +1,10 @@
 //! Noisy gradient oracles: what an optimizer is fed with.
+//!
+//! Noisy gradient descent, x' = x - eta grad L(x) + eta Sigma(x)^(1/2) z with z standard normal (Li21 eq. (3)), is no
+//! optimizer of its own: it is [`Sgd`](crate::optimizer::Sgd) on a [`NoisyGradient`] whose noise is Gaussian with the
+//! covariance Sigma of the stochastic gradients that it stands for, such as [`Gaussian`](crate::noise::Gaussian) with a
+//! constant one. Any root of Sigma gives the same distribution. (`optax.noisy_sgd` has isotropic noise, with a variance
+//! that falls with the step.)
 
 use crate::Real;
 use crate::linalg::Vector;

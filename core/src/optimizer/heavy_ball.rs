@@ -23,7 +23,7 @@
 //! | `optax.sgd(momentum=mu)` | outside, [`Dampening::None`] |
 //! | `keras.optimizers.SGD(momentum=mu)` | inside, [`Dampening::None`]; Keras stores -m |
 
-use super::{Catalogued, Coordinatewise, Hyperparameter, Variant};
+use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};
 use crate::Real;
 
 crate::fields! {
@@ -110,6 +110,8 @@ impl<R: Real> HeavyBall<R> {
         Self { momentum, dampening: Dampening::None, learning_rate_place: LearningRatePlace::OutsideBuffer }
     }
 }
+
+impl<R> Separable for HeavyBall<R> {}
 
 impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
     type State = Momentum<R>;

@@ -7,24 +7,44 @@
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
 
 mod catalogue;
+mod clip;
 mod heavy_ball;
+mod heavy_ball_w;
+mod lion;
 mod nesterov;
+mod qhm;
 mod sgd;
+mod sgdw;
+mod sign_sgd;
+mod signum;
 mod weight_decay;
 
 use crate::{Fields, Real};
 
 pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
+pub use clip::{Clipped, Clipping};
 pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
+pub use heavy_ball_w::HeavyBallW;
+pub use lion::{Lion, LionW};
 pub use nesterov::Nesterov;
+pub use qhm::Qhm;
 pub use sgd::Sgd;
-pub use weight_decay::{DecayFactor, DecayOrder, Decayed, DecayedStep, WeightDecay};
+pub use sgdw::SgdW;
+pub use sign_sgd::{SignSgd, sign};
+pub use signum::Signum;
+pub use weight_decay::{BASE_LEARNING_RATE, DecayFactor, DecayOrder, Decayed, DecayedStep, WEIGHT_DECAY, WeightDecay};
+
+/// Marks the optimizers whose coordinates do not meet: those that implement [`Coordinatewise`].
+///
+/// Without it no [`Optimizer`] with a parameter could be implemented directly: another crate might make it
+/// `Coordinatewise<R>` for a number R of its own. Nobody else can give it this trait.
+pub trait Separable {}
 
 /// One coordinate of an optimizer.
 ///
 /// Configuration is `self`, state is apart, and neither can change the other: one configuration drives
 /// any number of coordinates and paths.
-pub trait Coordinatewise<R: Real> {
+pub trait Coordinatewise<R: Real>: Separable {
     /// What one coordinate remembers between steps.
     type State: Fields<R>;
     /// What a run remembers once, not per coordinate: running products of decay rates, say.
@@ -63,7 +83,7 @@ pub trait Optimizer<R: Real> {
     fn apply(&self, step: &Self::Step, x: &mut [R], gradient: &[R], memory: &mut [Self::Memory]);
 }
 
-impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for O {
+impl<R: Real, O: Separable + Coordinatewise<R>> Optimizer<R> for O {
     type Memory = O::State;
     type Run = O::Run;
     type Step = O::Step;

@@ -15,7 +15,7 @@
 //! | `optax.sgd(momentum=mu, nesterov=True)` | outside, no dampening |
 //! | `keras.optimizers.SGD(momentum=mu, nesterov=True)` | inside, no dampening; Keras stores -m |
 
-use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, Variant};
+use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, Separable, Variant};
 use crate::Real;
 
 /// Nesterov's accelerated gradient with momentum `mu`.
@@ -42,6 +42,8 @@ pub struct NesterovStep<R> {
     gradient_weight: R,
     learning_rate: R,
 }
+
+impl<R> Separable for Nesterov<R> {}
 
 impl<R: Real> Coordinatewise<R> for Nesterov<R> {
     type State = Momentum<R>;

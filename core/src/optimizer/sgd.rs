@@ -3,12 +3,14 @@
 //! Liu21 eq. (2). Equals `torch.optim.SGD(momentum=0)`, `optax.sgd(momentum=None)` and
 //! `keras.optimizers.SGD(momentum=0)`.
 
-use super::{Catalogued, Coordinatewise, Variant};
+use super::{Catalogued, Coordinatewise, Separable, Variant};
 use crate::Real;
 
 /// Plain stochastic gradient descent; has no hyperparameters but the learning rate.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sgd;
+
+impl Separable for Sgd {}
 
 impl<R: Real> Coordinatewise<R> for Sgd {
     type State = ();

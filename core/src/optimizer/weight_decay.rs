@@ -15,8 +15,10 @@
 //! | --- | --- |
 //! | `torch.optim.SGD(weight_decay)`, `torch.optim.Adam(weight_decay)` | coupled |
 //! | `torch.optim.AdamW`, `optax.adamw`, `keras.optimizers.AdamW` | decoupled, learning rate, before |
+//! | `keras.optimizers.SGD(weight_decay)` | decoupled, learning rate, before |
+//! | `composer.optim.DecoupledSGDW`, `DecoupledAdamW` | decoupled, schedule, before |
 
-use super::Coordinatewise;
+use super::{Coordinatewise, Hyperparameter, Separable};
 use crate::Real;
 
 /// How weight decay enters.
@@ -33,6 +35,13 @@ pub enum WeightDecay<R> {
         /// When it shrinks.
         order: DecayOrder,
     },
+}
+
+impl<R> WeightDecay<R> {
+    /// The usual decoupled form, x <- (1 - eta lambda) x before the step: `torch.optim.AdamW`, `optax.adamw`, keras.
+    pub const fn decoupled(coefficient: R) -> Self {
+        Self::Decoupled { coefficient, factor: DecayFactor::LearningRate, order: DecayOrder::BeforeUpdate }
+    }
 }
 
 /// What multiplies the coefficient of a decoupled weight decay.
@@ -87,6 +96,8 @@ impl<R: Real> DecayFactor<R> {
     }
 }
 
+impl<O: Separable, R> Separable for Decayed<O, R> {}
+
 impl<R: Real, O: Coordinatewise<R>> Coordinatewise<R> for Decayed<O, R> {
     type State = O::State;
     type Run = O::Run;
@@ -122,3 +133,10 @@ impl<R: Real, O: Coordinatewise<R>> Coordinatewise<R> for Decayed<O, R> {
         }
     }
 }
+
+/// lambda, large enough to tell the forms apart.
+pub const WEIGHT_DECAY: Hyperparameter =
+    Hyperparameter { name: "weight_decay", golden: 0.25, range: (0.0, f64::INFINITY) };
+/// The base learning rate of [`DecayFactor::Schedule`].
+pub const BASE_LEARNING_RATE: Hyperparameter =
+    Hyperparameter { name: "base_learning_rate", golden: 0.5, range: (1e-9, f64::INFINITY) };

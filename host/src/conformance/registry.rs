@@ -1,6 +1,9 @@
 //! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
 
-use optsde_core::optimizer::{Catalogued, HeavyBall, Hyperparameter, MAX_HYPERPARAMETERS, Nesterov, Sgd, Variant};
+use optsde_core::optimizer::{
+    Catalogued, Clipped, HeavyBall, HeavyBallW, Hyperparameter, LionW, MAX_HYPERPARAMETERS, Nesterov, Qhm, Sgd, SgdW,
+    SignSgd, Signum, Variant,
+};
 use optsde_core::{Fields, Real};
 
 use super::trajectory::Format;
@@ -10,6 +13,13 @@ pub const OPTIMIZERS: &[Entry] = &[
     Entry::of::<Sgd, Sgd>(),
     Entry::of::<HeavyBall<f32>, HeavyBall<f64>>(),
     Entry::of::<Nesterov<f32>, Nesterov<f64>>(),
+    Entry::of::<SgdW<f32>, SgdW<f64>>(),
+    Entry::of::<HeavyBallW<f32>, HeavyBallW<f64>>(),
+    Entry::of::<Qhm<f32>, Qhm<f64>>(),
+    Entry::of::<Clipped<Sgd, f32>, Clipped<Sgd, f64>>(),
+    Entry::of::<SignSgd, SignSgd>(),
+    Entry::of::<Signum<f32>, Signum<f64>>(),
+    Entry::of::<LionW<f32>, LionW<f64>>(),
 ];
 
 /// One optimizer.
