@@ -6,7 +6,7 @@ use super::error::{Error, excerpt};
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, heavy_ball, malladi_one_step,
-    minibatch_regression, preconditioned, sgd, smooth_floor, student_t, svag, time_maps, transient,
+    minibatch_regression, preconditioned, sgd, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -36,12 +36,17 @@ pub const QUANTITIES: &[Quantity] = &[
     effective_loss::MATRIX,
     minibatch_regression::COV,
     bias_correction::CORRECTION,
+    embedded_saddle::LANDSCAPE,
     embedded_saddle::MINIMA,
     malladi_one_step::MOMENTS,
+    signsgd::GAUSSIAN,
+    signsgd::STUDENT_T,
     smooth_floor::FLOOR,
     student_t::SIGN_MEAN,
-    student_t::SIGNSGD_COEFFICIENTS,
+    svag::HYPERPARAMETERS,
     svag::STEP_MOMENTS,
+    svag::WEIGHTS,
+    tent::STEPS,
     time_maps::TIMES,
 ];
 

@@ -8,7 +8,9 @@
 //! A saddle coordinate, `h < 0`, has its maximum at 0 and minima at both roots of the parabola. With `h > 0` the
 //! minimum 0 is joined by the root of larger modulus once `xi^2 > 4 lambda h`.
 //!
-//! Domain: `lambda > 0`; `h < 0`, or `h > 0` and `xi^2 > 4 lambda h`: elsewhere there is one minimum at most.
+//! Domain: `lambda > 0`; `h < 0`, or `0 < h < xi^2 / (4 lambda)`: elsewhere there is one minimum.
+
+use optsde_core::loss::SaddleCoordinate;
 
 use super::check;
 use super::error::{Result, TheoryError};
@@ -27,26 +29,33 @@ pub struct Minimum {
 /// Both minima, the one at larger x first.
 ///
 /// # Errors
-/// Inputs outside the domain above.
+/// Inputs outside the domain above; minima that do not fit float64.
 pub fn minima(h: f64, lambda: f64, xi: f64) -> Result<[Minimum; 2]> {
+    check::in_range("h", h, true, "a finite number")?;
     check::positive("lam", lambda)?;
     check::in_range("xi", xi, true, "a finite number")?;
-    let discriminant = check::finite("xi^2 - 4 lam h", xi * xi - 4.0 * lambda * h)?;
-    if h == 0.0 || discriminant <= 0.0 {
-        let allowed = "h < 0, or 0 < h < xi^2 / (4 lam): only then there is a second minimum".into();
-        return Err(TheoryError::Range { field: "h", value: h, allowed });
-    }
-    // The root of larger modulus without cancellation; the product of the roots is h / lambda.
-    let far = (xi + discriminant.sqrt().copysign(xi)) / (2.0 * lambda);
-    let near = if h < 0.0 { h / (lambda * far) } else { 0.0 };
+    check::finite("xi^2 - 4 lam h", xi * xi - 4.0 * lambda * h)?;
+    let coordinate = SaddleCoordinate { curvature: h, quartic: lambda, cubic: xi };
+    let places = match coordinate.stationary_points() {
+        Some(points) if h < 0.0 => points,
+        Some([larger, smaller]) if h > 0.0 && larger > smaller => {
+            if xi > 0.0 {
+                [larger, 0.0]
+            } else {
+                [0.0, smaller]
+            }
+        }
+        _ => {
+            let allowed = "h < 0, or 0 < h < xi^2 / (4 lam): only then there is a second minimum".into();
+            return Err(TheoryError::Range { field: "h", value: h, allowed });
+        }
+    };
     let minimum = |x: f64| -> Result<Minimum> {
-        let value = x * x * (0.5 * h + x * (0.25 * lambda * x - xi / 3.0));
-        let curvature = h + x * (3.0 * lambda * x - 2.0 * xi);
         Ok(Minimum {
             x: check::finite("x", x)?,
-            value: check::finite("f", value)?,
-            curvature: check::finite("curv", curvature)?,
+            value: check::finite("f", coordinate.value(x))?,
+            curvature: check::finite("curv", coordinate.curvature_at(x))?,
         })
     };
-    Ok([minimum(far.max(near))?, minimum(far.min(near))?])
+    Ok([minimum(places[0])?, minimum(places[1])?])
 }

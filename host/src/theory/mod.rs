@@ -25,7 +25,6 @@
 //! | question | module |
 //! | --- | --- |
 //! | exact moments of one step | [`svag`], [`malladi_one_step`] over a [`finite_law`] |
-//! | the sign of a gradient under Student-t noise | [`student_t`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
@@ -53,7 +52,6 @@ pub mod smooth_floor;
 mod spectrum;
 pub mod stability;
 pub mod stein;
-pub mod student_t;
 pub mod svag;
 mod symmetric;
 mod symmetric_power;

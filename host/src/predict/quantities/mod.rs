@@ -10,9 +10,11 @@ pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod preconditioned;
 pub(super) mod sgd;
+pub(super) mod signsgd;
 pub(super) mod smooth_floor;
 pub(super) mod student_t;
 pub(super) mod svag;
+pub(super) mod tent;
 pub(super) mod time_maps;
 pub(super) mod transient;
 
@@ -24,6 +26,24 @@ use super::inputs::{Inputs, wrong};
 
 /// The fields of an answer.
 type Answer = Result<Map<String, Value>, Error>;
+
+/// A number above 0.
+fn positive(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if value > 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number > 0")) }
+}
+
+/// A number, 0 or more.
+fn not_negative(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if value >= 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number >= 0")) }
+}
+
+/// A decay rate of a moving average: 0 or more and below 1.
+fn decay_rate(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err(wrong(field, &value, "0 <= value < 1")) }
+}
 
 /// How far a `C` may be from the `sigma2 I + a K` that is said to make it.
 const MIXTURE_TOLERANCE: f64 = 1e-9;
