@@ -6,33 +6,65 @@
 //! Notation of every file: x is the parameter, g its (noisy) gradient at x, eta the learning rate, k the
 //! step counted from 0. "Equals X of framework Y" means: the same recurrence, step by step.
 
+mod adabelief;
+mod adagrad;
+mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
+mod bias_correction;
 mod catalogue;
 mod clip;
 mod heavy_ball;
 mod heavy_ball_w;
+mod lamb;
 mod lion;
+mod nadam;
 mod nesterov;
+mod qhadam;
 mod qhm;
+mod radam;
+mod rmsprop;
+mod rmsprop_momentum;
+mod rmspropw;
+mod second_moment;
 mod sgd;
 mod sgdw;
 mod sign_sgd;
 mod signum;
 mod weight_decay;
+mod yogi;
 
 use crate::{Fields, Real};
 
+pub use adabelief::{AdaBelief, AdaBeliefStep, VarianceEpsilon};
+pub use adagrad::AdaGrad;
+pub use adam::{Adam, TwoMoments};
+pub use adamax::{AdaMax, AdaMaxEpsilon, AdaMaxState, AdaMaxStep};
+pub use adamw::AdamW;
+pub use amsgrad::{AmsGrad, AmsGradState, AmsGradStep, Maximum};
+pub use bias_correction::{BetaPowers, BiasCorrection, EpsilonOrder};
 pub use catalogue::{Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Variant};
 pub use clip::{Clipped, Clipping};
 pub use heavy_ball::{Dampening, HeavyBall, LearningRatePlace, MOMENTUM, Momentum, MomentumStep};
 pub use heavy_ball_w::HeavyBallW;
+pub use lamb::{Lamb, LambStep, NormClip};
 pub use lion::{Lion, LionW};
+pub use nadam::{MomentumSchedule, NAdam, NAdamForm, NAdamProducts, NAdamStep};
 pub use nesterov::Nesterov;
+pub use qhadam::{QhAdam, QhAdamStep};
 pub use qhm::Qhm;
+pub use radam::{RAdam, RAdamStep, Threshold};
+pub use rmsprop::RmsProp;
+pub use rmsprop_momentum::{Centering, RmsPropMomentum, RmsPropMomentumState, RmsPropMomentumStep};
+pub use rmspropw::RmsPropW;
+pub use second_moment::{AdaptiveStep, Epsilon, SecondMoment, SecondMomentUse};
 pub use sgd::Sgd;
 pub use sgdw::SgdW;
 pub use sign_sgd::{SignSgd, sign};
 pub use signum::Signum;
 pub use weight_decay::{BASE_LEARNING_RATE, DecayFactor, DecayOrder, Decayed, DecayedStep, WEIGHT_DECAY, WeightDecay};
+pub use yogi::Yogi;
 
 /// Marks the optimizers whose coordinates do not meet: those that implement [`Coordinatewise`].
 ///

@@ -1,8 +1,9 @@
 //! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
 
 use optsde_core::optimizer::{
-    Catalogued, Clipped, HeavyBall, HeavyBallW, Hyperparameter, LionW, MAX_HYPERPARAMETERS, Nesterov, Qhm, Sgd, SgdW,
-    SignSgd, Signum, Variant,
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, HeavyBall, HeavyBallW, Hyperparameter, Lamb,
+    LionW, MAX_HYPERPARAMETERS, NAdam, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW,
+    SignSgd, Signum, Variant, Yogi,
 };
 use optsde_core::{Fields, Real};
 
@@ -20,6 +21,20 @@ pub const OPTIMIZERS: &[Entry] = &[
     Entry::of::<SignSgd, SignSgd>(),
     Entry::of::<Signum<f32>, Signum<f64>>(),
     Entry::of::<LionW<f32>, LionW<f64>>(),
+    Entry::of::<RmsProp<f32>, RmsProp<f64>>(),
+    Entry::of::<RmsPropMomentum<f32>, RmsPropMomentum<f64>>(),
+    Entry::of::<RmsPropW<f32>, RmsPropW<f64>>(),
+    Entry::of::<Adam<f32>, Adam<f64>>(),
+    Entry::of::<AdamW<f32>, AdamW<f64>>(),
+    Entry::of::<AmsGrad<f32>, AmsGrad<f64>>(),
+    Entry::of::<NAdam<f32>, NAdam<f64>>(),
+    Entry::of::<AdaMax<f32>, AdaMax<f64>>(),
+    Entry::of::<QhAdam<f32>, QhAdam<f64>>(),
+    Entry::of::<AdaBelief<f32>, AdaBelief<f64>>(),
+    Entry::of::<Yogi<f32>, Yogi<f64>>(),
+    Entry::of::<RAdam<f32>, RAdam<f64>>(),
+    Entry::of::<AdaGrad<f32>, AdaGrad<f64>>(),
+    Entry::of::<Lamb<f32>, Lamb<f64>>(),
 ];
 
 /// One optimizer.

@@ -10,7 +10,10 @@ use core::hint::black_box;
 use optsde_core::linalg::{Matrix, cholesky};
 use optsde_core::loss::{LinearRegression, Loss, LossFactor, Quadratic};
 use optsde_core::noise::{CenteredChiSquared, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White};
-use optsde_core::optimizer::{Catalogued, HeavyBall, MAX_HYPERPARAMETERS, Nesterov, Sgd};
+use optsde_core::optimizer::{
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam,
+    Nesterov, QhAdam, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, Yogi,
+};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
 use optsde_core::random::{DegreesOfFreedom, PathIndex, Purpose, Random, Replay, Seed, path_stream};
@@ -65,6 +68,20 @@ fn everything<R: Real>() {
     optimizers::<R, Sgd>();
     optimizers::<R, HeavyBall<R>>();
     optimizers::<R, Nesterov<R>>();
+    optimizers::<R, RmsProp<R>>();
+    optimizers::<R, RmsPropMomentum<R>>();
+    optimizers::<R, RmsPropW<R>>();
+    optimizers::<R, Adam<R>>();
+    optimizers::<R, AdamW<R>>();
+    optimizers::<R, AmsGrad<R>>();
+    optimizers::<R, NAdam<R>>();
+    optimizers::<R, AdaMax<R>>();
+    optimizers::<R, QhAdam<R>>();
+    optimizers::<R, AdaBelief<R>>();
+    optimizers::<R, Yogi<R>>();
+    optimizers::<R, RAdam<R>>();
+    optimizers::<R, AdaGrad<R>>();
+    optimizers::<R, Lamb<R>>();
 }
 
 #[inline(never)]
