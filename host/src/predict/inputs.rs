@@ -88,6 +88,21 @@ impl Inputs {
         count(value).ok_or_else(|| wrong(field, value, "a whole number from 0 to 2^53"))
     }
 
+    /// An object whose fields are all among `known`.
+    ///
+    /// # Errors
+    /// A missing field, another type, another field inside.
+    pub fn group(&self, field: &str, known: &[&str]) -> Result<Self, Error> {
+        let value = self.value(field)?;
+        let group = value.as_object().ok_or_else(|| wrong(field, value, "an object"))?;
+        let unknown = group.iter().find(|(name, _)| !known.contains(&name.as_str()));
+        if let Some((name, value)) = unknown {
+            let (field, value) = (format!("{field}.{name}"), excerpt(value));
+            return Err(Error::Unknown { field, value, allowed: known.join(", ") });
+        }
+        Ok(Self { fields: group.clone().into_iter().collect() })
+    }
+
     /// True or false.
     ///
     /// # Errors

@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use super::error::{Error, excerpt};
 use super::inputs::Inputs;
 use super::quantities::{
-    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, heavy_ball, malladi_one_step,
-    minibatch_regression, preconditioned, sgd, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
+    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
+    malladi_one_step, minibatch_regression, preconditioned, sgd, signsgd, smooth_floor, student_t, svag, tent,
+    time_maps, transient,
 };
 
 /// A quantity by name.
@@ -38,6 +39,8 @@ pub const QUANTITIES: &[Quantity] = &[
     bias_correction::CORRECTION,
     embedded_saddle::LANDSCAPE,
     embedded_saddle::MINIMA,
+    euler_maruyama::STEPS,
+    first_steps::FIRST_STEPS,
     malladi_one_step::MOMENTS,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,

@@ -1,10 +1,13 @@
 //! The quantities, and what their answers have in common.
 
+mod adam_index_shift;
 pub(super) mod bias_correction;
 pub(super) mod continuous_time;
 pub(super) mod effective_loss;
 pub(super) mod embedded_saddle;
 pub(super) mod escape;
+pub(super) mod euler_maruyama;
+pub(super) mod first_steps;
 pub(super) mod heavy_ball;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
@@ -43,6 +46,19 @@ fn not_negative(inputs: &Inputs, field: &str) -> Result<f64, Error> {
 fn decay_rate(inputs: &Inputs, field: &str) -> Result<f64, Error> {
     let value = inputs.number(field)?;
     if (0.0..1.0).contains(&value) { Ok(value) } else { Err(wrong(field, &value, "0 <= value < 1")) }
+}
+
+/// One number for each of `dimension` coordinates, or one for all.
+fn per_coordinate(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<f64>, Error> {
+    if let Ok(value) = inputs.number(field) {
+        return Ok(vec![value; dimension]);
+    }
+    let values = inputs.vector(field)?;
+    if values.len() != dimension {
+        let found = format!("a list of {} numbers", values.len());
+        return Err(wrong(field, &found, &format!("{dimension} numbers, one for each coordinate")));
+    }
+    Ok(values.iter().copied().collect())
 }
 
 /// How far a `C` may be from the `sigma2 I + a K` that is said to make it.
