@@ -19,7 +19,7 @@
 use super::adam::TwoMoments;
 use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder};
 use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, INITIAL_V, SecondMomentUse, average};
-use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};
+use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant, sign};
 use crate::Real;
 
 /// Yogi with decay rates `beta_1` and `beta_2`.
@@ -78,12 +78,7 @@ impl<R: Real> Coordinatewise<R> for Yogi<R> {
     fn update(&self, step: &AdaptiveStep<R>, x: R, gradient: R, state: &mut TwoMoments<R>) -> R {
         let square = gradient * gradient;
         state.m = average(self.beta1, state.m, gradient);
-        let change = (R::ONE - self.beta2) * square;
-        if state.v > square {
-            state.v -= change;
-        } else if state.v < square {
-            state.v += change;
-        }
+        state.v -= (R::ONE - self.beta2) * sign(state.v - square) * square;
         x - step.change(state.m, state.v)
     }
 }
