@@ -8,13 +8,17 @@
 use optsde_core::Real;
 use optsde_core::linalg::Vector;
 use optsde_core::loss::{LinearRegression, LossFactor, Quadratic};
-use optsde_core::noise::{CenteredChiSquared, Gaussian, Minibatch, Sampling, StudentT, White};
+use optsde_core::noise::{
+    AlphaStable, CenteredChiSquared, CompoundPoisson, Correlated, FiniteLaw, Gaussian, GaussianRegressionCovariance,
+    LastBatch, Minibatch, Reshuffled, Sampling, StudentT, White,
+};
 use optsde_core::optimizer::{HeavyBall, Momentum};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, DescentState};
-use optsde_core::random::{DegreesOfFreedom, Seed};
+use optsde_core::random::{DegreesOfFreedom, Poisson, Seed, SymmetricStable};
 use optsde_core::schedule::Constant;
 use optsde_core::statistics::{Digest, Histogram};
+use optsde_core::svag::{Amplification, Svag, SvagScale};
 
 use crate::Native;
 use crate::ensemble::{Bins, Isa, Outcome, Plan, PlanError, Record, run};
@@ -87,6 +91,20 @@ fn sections_of<R: Real>() -> Result<Vec<(String, u64)>, PlanError> {
     if let Ok(noise) = Gaussian::new(&covariance) {
         sections.push(section("gaussian", NoisyGradient { loss, noise })?);
     }
+    if let Ok(noise) = SymmetricStable::new(R::of(1.5)).and_then(|stable| AlphaStable::new(stable, R::HALF)) {
+        sections.push(section("alpha_stable", NoisyGradient { loss, noise })?);
+    }
+    if let Ok(noise) = Poisson::new(20.0).and_then(|poisson| CompoundPoisson::new(poisson, R::HALF, R::ONE)) {
+        sections.push(section("compound_poisson", NoisyGradient { loss, noise })?);
+    }
+    if let Ok(covariance) = GaussianRegressionCovariance::new(&covariance, R::ONE, 4, LossFactor::Half) {
+        if let Ok(noise) = Correlated::new(covariance, FiniteLaw::<R, 2>::skewed_two(), R::ONE) {
+            sections.push(section("correlated", NoisyGradient { loss, noise })?);
+        }
+    }
+    if let Ok(amplification) = Amplification::new(SvagScale::Li21(R::of(3.0))) {
+        sections.push(section("svag", Svag { oracle: white, amplification })?);
+    }
     let inputs: Vec<[R; DIMENSION]> =
         (0..40_u32).map(|i| [R::of(f64::from(i % 7) / 4.0), R::of(f64::from(i % 5))]).collect();
     let targets: Vec<R> = (0..40_u32).map(|i| R::of(f64::from(i % 11) / 8.0)).collect();
@@ -96,6 +114,9 @@ fn sections_of<R: Real>() -> Result<Vec<(String, u64)>, PlanError> {
             if let Ok(batch) = Minibatch::<R, DIMENSION, 1>::new(loss, 8, sampling) {
                 sections.push(section(&format!("minibatch_{name}_replacement"), batch)?);
             }
+        }
+        if let Ok(batch) = Reshuffled::new(loss, 8, LastBatch::Smaller) {
+            sections.push(section("minibatch_reshuffled", batch)?);
         }
     }
     Ok(sections)

@@ -110,14 +110,24 @@ fn small_runs_with_every_noise_have_their_golden_digests() {
     1b9049b41a4d89fc student_t f32
     c47d1514ee829d0a chi_squared f32
     0a03f19455943f12 gaussian f32
+    e69ec700109dd8af alpha_stable f32
+    af3218b4bd0b6422 compound_poisson f32
+    86b5f1d0ecd87832 correlated f32
+    7bfcccf72377fdfa svag f32
     ef4b3a81337ade9c minibatch_with_replacement f32
     c1cb398c4d58cb3a minibatch_without_replacement f32
+    1e152dba1147fc74 minibatch_reshuffled f32
     fb70c3e8b7cd0906 white f64
     d23786b064181d98 student_t f64
     5879930c0b5a4784 chi_squared f64
     fb4e43dd82768353 gaussian f64
+    d9a4a4efc868ed36 alpha_stable f64
+    765a181091ea2af3 compound_poisson f64
+    6adfeb78e9d18df0 correlated f64
+    4688b76bc230f1e0 svag f64
     b22f76d3852a33bc minibatch_with_replacement f64
     695f506c77d4c9b0 minibatch_without_replacement f64
+    37a21b106b2a18d7 minibatch_reshuffled f64
     ");
 }
 

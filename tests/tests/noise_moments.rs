@@ -1,36 +1,22 @@
 //! Gradient noise has mean zero and the covariance that its file states.
 //!
-//! Seeds are fixed, so a test passes always or never; [`FALSE_ALARM`] bounds the probability with which a correct
-//! model fails a test at a random seed. The variance of every statistic is known, so its mean over [`DRAWS`]
-//! draws, in standard errors, is normal up to the skewness of the statistic: at z = 5.4 the tail is larger by
-//! exp(gamma z^3 / (6 sqrt n)), 1.6 at the largest gamma here, 18. Half the rate is kept for that.
+//! Rates of false alarms are those of the module `goodness`; the largest skewness of a statistic here is 18.
 
+mod goodness;
+
+use goodness::check_means;
 use optsde_core::Real;
 use optsde_core::noise::{CenteredChiSquared, Gaussian, GradientNoise, StudentT, White};
 use optsde_core::random::{DegreesOfFreedom, PathIndex, PathStream, Purpose, Random, Seed, path_stream};
-use statrs::distribution::{ContinuousCDF, Normal};
 
-/// The probability that a test of a correct model fails at a random seed.
-const FALSE_ALARM: f64 = 1e-6;
 const DRAWS: u32 = 1_000_000;
 
 fn stream(path: u64) -> PathStream {
     path_stream(Seed(20_240_301), PathIndex(path), Purpose::Steps, 0)
 }
 
-/// Compares the means of `K` statistics with their known (mean, variance).
-fn check<const K: usize>(what: &str, known: [(f64, f64); K], mut draw: impl FnMut() -> [f64; K]) {
-    let mut sums = [0.0; K];
-    for _ in 0..DRAWS {
-        sums.iter_mut().zip(draw()).for_each(|(sum, value)| *sum += value);
-    }
-    let n = f64::from(DRAWS);
-    let threshold = FALSE_ALARM / 2.0 / f64::of_count(K as u64);
-    for (i, (sum, (mean, variance))) in sums.into_iter().zip(known).enumerate() {
-        let z = (sum / n - mean) / (variance / n).sqrt();
-        let p = 2.0 * Normal::standard().sf(z.abs());
-        assert!(p > threshold, "{what}, statistic {i}: {} instead of {mean}, {z:.2} standard errors", sum / n);
-    }
+fn check<const K: usize>(what: &str, known: [(f64, f64); K], draw: impl FnMut() -> [f64; K]) {
+    check_means(what, DRAWS, known, draw);
 }
 
 /// Both components, their squares and their product.

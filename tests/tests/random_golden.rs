@@ -9,7 +9,8 @@ use std::fmt::Write;
 
 use optsde_core::Real;
 use optsde_core::random::{
-    DegreesOfFreedom, PathIndex, PathStream, Purpose, Random, Seed, chi_squared, path_stream, student_t,
+    DegreesOfFreedom, PathIndex, PathStream, Poisson, Purpose, Random, Seed, SymmetricStable, chi_squared, path_stream,
+    student_t,
 };
 
 const STREAMS: [(u64, u64); 3] = [(0, 0), (0, 1), (0x0123_4567_89ab_cdef, 1 << 40)];
@@ -27,6 +28,10 @@ fn rows<R: Real>(table: &mut String, at: (u64, u64)) {
     row::<R>(table, "normal 2 of 2", at, |random| random.normals::<2>()[1]);
     row::<R>(table, "student_t 3", at, |random| student_t(R::of(3.0), random));
     row::<R>(table, "chi_squared 5", at, |random| chi_squared(DegreesOfFreedom(5), random));
+    let stable = SymmetricStable::new(R::of(1.5)).unwrap();
+    row::<R>(table, "stable 1.5", at, |random| stable.draw(random));
+    let poisson = Poisson::new(20.0).unwrap();
+    row::<R>(table, "poisson 20", at, |random| R::of_count(u64::from(poisson.draw::<R>(random))));
 }
 
 #[test]

@@ -1,70 +1,19 @@
 //! The samplers against the distributions they claim, and the streams against each other.
 //!
-//! Seeds are fixed, so a test passes always or never; [`FALSE_ALARM`] is the probability with which a correct
-//! sampler fails a test at a seed drawn at random. Expected distributions are those of statrs, an independent
-//! implementation. Kolmogorov-Smirnov p-values are the bound 2 exp(-2 n D^2) (Massart 1990), valid for every n.
+//! Expected distributions are those of statrs, an independent implementation; rates of false alarms are those of
+//! the module `goodness`.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "counts are far below 2^32")]
 
+mod goodness;
+
+use goodness::{DRAWS, check_chi_squared, check_distribution, check_normal, draws, pearson, stream, words_taken};
 use optsde_core::Real;
 use optsde_core::random::{
     DegreesOfFreedom, PathIndex, PathStream, Purpose, Random, Seed, Subset, chi_squared, chi_squared_words,
     normals_words, path_stream, student_t, student_t_words,
 };
-use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT, Uniform};
-
-/// The probability that a test of a correct sampler fails at a random seed.
-const FALSE_ALARM: f64 = 1e-6;
-const DRAWS: usize = 100_000;
-
-fn stream(path: u64) -> PathStream {
-    path_stream(Seed(20_240_229), PathIndex(path), Purpose::Steps, 0)
-}
-
-/// Fails when a chi-squared statistic is improbably large.
-fn check_chi_squared(what: &str, statistic: f64, degrees: usize) {
-    let p = ChiSquared::new(degrees as f64).unwrap().sf(statistic);
-    assert!(p > FALSE_ALARM, "{what}: chi-squared {statistic:.1} with {degrees} degrees, p = {p:.2e}");
-}
-
-/// Fails when one of `tests` standard normal statistics is improbably large.
-fn check_normal(what: &str, statistic: f64, tests: usize) {
-    let p = 2.0 * Normal::standard().sf(statistic.abs());
-    assert!(p > FALSE_ALARM / tests as f64, "{what}: {statistic:.2} standard deviations, p = {p:.2e}");
-}
-
-fn pearson(what: &str, counts: &[u64], expected: &[f64]) {
-    let statistic = counts.iter().zip(expected).map(|(&n, e)| (n as f64 - e).powi(2) / e).sum();
-    check_chi_squared(what, statistic, counts.len() - 1);
-}
-
-/// Both tests of one continuous distribution, each at half the false-alarm rate or less: Pearson's on equal cells
-/// with eight smaller and smaller ones in each tail, and Kolmogorov's.
-fn check_distribution(what: &str, mut values: Vec<f64>, distribution: &impl ContinuousCDF<f64, f64>) {
-    let n = values.len() as f64;
-    let mut edges: Vec<f64> = (1..32).map(|i| f64::from(i) / 32.0).collect();
-    edges.extend((6..=12).flat_map(|i| [0.5_f64.powi(i), 1.0 - 0.5_f64.powi(i)]));
-    edges.extend([0.0, 1.0]);
-    edges.sort_by(f64::total_cmp);
-    let mut counts = vec![0; edges.len() - 1];
-    values.sort_by(f64::total_cmp);
-    let mut distance = 0.0_f64;
-    for (i, &value) in values.iter().enumerate() {
-        let u = distribution.cdf(value);
-        let cell = edges.partition_point(|&edge| edge <= u).clamp(1, edges.len() - 1) - 1;
-        counts[cell] += 1;
-        distance = distance.max((u - i as f64 / n).abs()).max(((i + 1) as f64 / n - u).abs());
-    }
-    let expected: Vec<f64> = edges.windows(2).map(|e| n * (e[1] - e[0])).collect();
-    pearson(what, &counts, &expected);
-    let p = 2.0 * (-2.0 * n * distance * distance).exp();
-    assert!(p > FALSE_ALARM, "{what}: Kolmogorov distance {distance:.5}, p <= {p:.2e}");
-}
-
-fn draws<R: Real>(path: u64, mut sample: impl FnMut(&mut PathStream) -> R) -> Vec<f64> {
-    let mut random = stream(path);
-    (0..DRAWS).map(|_| sample(&mut random).to_f64()).collect()
-}
+use statrs::distribution::{ChiSquared, Normal, StudentsT, Uniform};
 
 #[test]
 fn uniforms_are_uniform() {
@@ -265,25 +214,6 @@ fn successive_numbers_of_a_stream_are_uncorrelated() {
         let r = correlation(values.iter().zip(&values[lag..]).map(|(&a, &b)| (a, b)));
         check_normal("lag", r, 6);
     }
-}
-
-/// Counts the words a sampler takes.
-struct Counted {
-    stream: PathStream,
-    words: u64,
-}
-
-impl<R: Real> Random<R> for Counted {
-    fn word(&mut self) -> u32 {
-        self.words += 1;
-        Random::<R>::word(&mut self.stream)
-    }
-}
-
-fn words_taken(sampler: impl FnOnce(&mut Counted)) -> u64 {
-    let mut counted = Counted { stream: stream(80), words: 0 };
-    sampler(&mut counted);
-    counted.words
 }
 
 fn check_words<R: Real>() {

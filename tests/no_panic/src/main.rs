@@ -9,16 +9,24 @@ use core::hint::black_box;
 
 use optsde_core::linalg::{Matrix, cholesky};
 use optsde_core::loss::{LinearRegression, Loss, LossFactor, Quadratic};
-use optsde_core::noise::{CenteredChiSquared, Gaussian, GradientNoise, Minibatch, Sampling, StudentT, White};
+use optsde_core::noise::{
+    AlphaStable, CenteredChiSquared, CenteredPoisson, CompoundPoisson, ConstantCovariance, Correlated, Covariance,
+    DiagonalCovariance, FiniteLaw, Gaussian, GaussianRegressionCovariance, GradientNoise, GradientProductCovariance,
+    LastBatch, Minibatch, Rademacher, Reshuffled, Sampling, StandardChiSquared, StandardDistribution, StandardNormal,
+    StandardPoisson, StandardStudentT, StandardUniform, StudentT, White,
+};
 use optsde_core::optimizer::{
     AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam,
     Nesterov, QhAdam, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, Yogi,
 };
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
-use optsde_core::random::{DegreesOfFreedom, PathIndex, Purpose, Random, Replay, Seed, path_stream};
+use optsde_core::random::{
+    DegreesOfFreedom, PathIndex, Permutation, Poisson, Purpose, Random, Replay, Seed, SymmetricStable, path_stream,
+};
 use optsde_core::schedule::{Constant, Pieces, Schedule};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
+use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
 use optsde_core::trace::Trace;
 use optsde_core::{Fields, LANES, Real};
 
@@ -142,6 +150,98 @@ fn losses_and_noises<R: Real>() {
             if let Ok(batch) = Minibatch::<R, D, 2>::new(regression, black_box(4), black_box(sampling)) {
                 descend(Sgd, batch, Constant(any()));
             }
+        }
+        for last in [LastBatch::Smaller, LastBatch::Dropped] {
+            if let Ok(batch) = Reshuffled::<R, D>::new(regression, black_box(4), black_box(last)) {
+                descend(Sgd, batch, Constant(any()));
+            }
+        }
+    }
+    infinitely_divisible_noises(quadratic);
+    covariances(quadratic);
+    distributions(quadratic);
+    amplified(quadratic);
+    let _ = black_box(Permutation::new(black_box(5), black_box(1)).at(black_box(3)));
+}
+
+#[inline(never)]
+fn infinitely_divisible_noises<R: Real>(quadratic: Quadratic<R, D>) {
+    if let Ok(poisson) = Poisson::new(any()) {
+        if let Ok(centred) = CenteredPoisson::new(poisson, any()) {
+            noise(quadratic, centred);
+        }
+        if let Ok(compound) = CompoundPoisson::new(poisson, any(), any()) {
+            noise(quadratic, compound);
+        }
+    }
+    if let Ok(stable) = SymmetricStable::new(any()).and_then(|stable| AlphaStable::new(stable, any())) {
+        noise(quadratic, stable);
+    }
+    if let (Ok(white), Ok(student_t)) = (White::new(any()), StudentT::new(any(), any())) {
+        noise(quadratic, white);
+        noise(quadratic, student_t);
+    }
+    if let Ok(chi_squared) = CenteredChiSquared::new(DegreesOfFreedom(black_box(5)), any()) {
+        noise(quadratic, chi_squared);
+    }
+}
+
+#[inline(never)]
+fn covariances<R: Real>(quadratic: Quadratic<R, D>) {
+    correlated(quadratic, ConstantCovariance::new(&any_matrix()), StandardNormal);
+    correlated(quadratic, ConstantCovariance::aligned(&any_matrix(), any()), StandardNormal);
+    correlated(quadratic, ConstantCovariance::mixed(any(), &any_matrix(), any()), StandardNormal);
+    correlated(quadratic, DiagonalCovariance::new(any_vector()), StandardNormal);
+    correlated(quadratic, GradientProductCovariance::new(any_matrix(), any()), StandardNormal);
+    let regression = GaussianRegressionCovariance::new(&any_matrix(), any(), black_box(5), LossFactor::Half);
+    correlated(quadratic, regression, StandardNormal);
+}
+
+#[inline(never)]
+fn distributions<R: Real>(quadratic: Quadratic<R, D>) {
+    let diagonal = || DiagonalCovariance::new(any_vector::<R>());
+    correlated(quadratic, diagonal(), StandardUniform);
+    correlated(quadratic, diagonal(), Rademacher);
+    correlated(quadratic, diagonal(), FiniteLaw::<R, 3>::symmetric_three());
+    correlated(quadratic, diagonal(), FiniteLaw::<R, 2>::skewed_two());
+    if let Ok(law) = FiniteLaw::<R, 4>::new(black_box(&[(1.0, 0.5), (-1.0, 0.5)][..])) {
+        correlated(quadratic, diagonal(), law);
+    }
+    if let Ok(law) = StandardStudentT::new(any()) {
+        correlated(quadratic, diagonal(), law);
+    }
+    if let Ok(law) = StandardChiSquared::new(DegreesOfFreedom(black_box(5))) {
+        correlated(quadratic, diagonal(), law);
+    }
+    if let Ok(law) = Poisson::new(any()).and_then(StandardPoisson::new) {
+        correlated(quadratic, diagonal(), law);
+    }
+}
+
+#[inline(never)]
+fn correlated<R, C, E, P>(quadratic: Quadratic<R, D>, covariance: Result<C, E>, distribution: P)
+where
+    R: Real,
+    C: Covariance<R, D>,
+    P: StandardDistribution<R>,
+{
+    if let Ok(covariance) = covariance {
+        let _ = black_box((covariance.variances(&any_vector()), covariance.structure()));
+        if let Ok(correlated) = Correlated::new(covariance, distribution, any()) {
+            noise(quadratic, correlated);
+        }
+    }
+}
+
+#[inline(never)]
+fn amplified<R: Real>(loss: Quadratic<R, D>) {
+    for scale in [SvagScale::Li21(any()), SvagScale::Malladi22(any())] {
+        if let Ok(amplification) = Amplification::<R>::new(black_box(scale)) {
+            let base = AdaptiveHyperparameters { learning_rate: any(), beta1: any(), beta2: any(), epsilon: any() };
+            let _ = black_box((amplification.adaptive(base), amplification.learning_rate(any())));
+            let _ = black_box((amplification.weights(), amplification.third_moment_factor()));
+            let oracle = NoisyGradient { loss, noise: White { deviation: any() } };
+            descend(Sgd, Svag { oracle, amplification }, Constant(any()));
         }
     }
 }
