@@ -167,6 +167,25 @@ fn error_function<R: Real>() {
     }
 }
 
+fn complementary_error_function<R: Real>() {
+    let nan = R::of(f64::NAN);
+    let value = Real::complementary_error_function;
+    assert!(value(R::ZERO) == R::ONE && value(-R::ZERO) == R::ONE);
+    assert!(value(R::INFINITY) == R::ZERO && value(-R::INFINITY) == R::TWO);
+    assert!(value(R::of(30.0)) == R::ZERO && value(R::of(-7.0)) == R::TWO);
+    assert!(same(value(nan), nan));
+    for x in evenly::<R>(0.0, 30.0, 3000) {
+        assert!(same(value(-x), R::TWO - value(x)) || x < R::HALF, "2 - erfc x");
+        assert!((value(-x) + value(x) - R::TWO).magnitude() <= R::TWO * R::EPSILON);
+    }
+}
+
+#[test]
+fn complementary_error_function_has_its_limits() {
+    complementary_error_function::<f32>();
+    complementary_error_function::<f64>();
+}
+
 #[test]
 fn error_function_is_odd_and_bounded() {
     error_function::<f32>();

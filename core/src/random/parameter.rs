@@ -1,4 +1,4 @@
-//! A parameter of a distribution that is out of range.
+//! A parameter of a distribution or an equation that is out of range.
 
 use crate::Real;
 
@@ -31,6 +31,11 @@ impl ParameterError {
         allowed: &'static str,
     ) -> Result<(), Self> {
         if holds { Ok(()) } else { Err(Self { field, value: value.to_f64(), allowed }) }
+    }
+
+    /// An error unless the value is finite and above 0.
+    pub(crate) fn unless_positive<R: Real>(field: &'static str, value: R) -> Result<(), Self> {
+        Self::unless(value > R::ZERO && value.finite(), field, value, "a finite number above 0")
     }
 
     /// An error unless the value is finite and at least 0.

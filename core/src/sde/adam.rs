@@ -17,7 +17,6 @@
 //! eta lambda << sigma); with the noise kept, the same dW as in dm, it is right. Malladi22 in its own time is
 //! [`MalladiAdamSde`](super::MalladiAdamSde). At t = 0 the bias corrections are 0/0: start after some steps.
 
-use super::parameter::{finite, not_negative, positive};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, SecondMoment, State, bias_correction, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
@@ -65,11 +64,11 @@ impl<L, C, R: Real> AdamSde<L, C, R> {
     /// # Errors
     /// A parameter outside the range that its field states.
     pub fn new(loss: L, covariance: C, parameters: AdamParameters<R>, form: AdamForm) -> Result<Self, ParameterError> {
-        not_negative("learning_rate", parameters.learning_rate)?;
-        positive("first_rate", parameters.first_rate)?;
-        positive("second_rate", parameters.second_rate)?;
-        not_negative("epsilon", parameters.epsilon)?;
-        finite("decay", parameters.decay)?;
+        ParameterError::unless_not_negative("learning_rate", parameters.learning_rate)?;
+        ParameterError::unless_positive("first_rate", parameters.first_rate)?;
+        ParameterError::unless_positive("second_rate", parameters.second_rate)?;
+        ParameterError::unless_not_negative("epsilon", parameters.epsilon)?;
+        ParameterError::unless_finite("decay", parameters.decay)?;
         Ok(Self { loss, covariance, parameters, form })
     }
 

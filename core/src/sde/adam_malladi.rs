@@ -11,7 +11,6 @@
 //! t = k eta: [`AdamSde`](super::AdamSde) with [`AdamForm::Malladi22`](super::AdamForm), by
 //! [`MalladiScale`](super::MalladiScale). At t = 0 the bias corrections are 0/0: start after some steps.
 
-use super::parameter::{not_negative, positive};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, bias_correction};
 use crate::Real;
 use crate::linalg::Vector;
@@ -45,10 +44,10 @@ impl<L, C, R: Real> MalladiAdamSde<L, C, R> {
     /// # Errors
     /// A parameter outside the range that its field states.
     pub fn new(loss: L, covariance: C, parameters: MalladiAdamParameters<R>) -> Result<Self, ParameterError> {
-        positive("noise", parameters.noise)?;
-        positive("first_rate", parameters.first_rate)?;
-        positive("second_rate", parameters.second_rate)?;
-        not_negative("epsilon", parameters.epsilon)?;
+        ParameterError::unless_positive("noise", parameters.noise)?;
+        ParameterError::unless_positive("first_rate", parameters.first_rate)?;
+        ParameterError::unless_positive("second_rate", parameters.second_rate)?;
+        ParameterError::unless_not_negative("epsilon", parameters.epsilon)?;
         Ok(Self { loss, covariance, parameters })
     }
 

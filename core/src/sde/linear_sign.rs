@@ -8,7 +8,6 @@
 //! one is imaginary; the equation is meant for small |Y| only. The full ones are [`GaussianSign`](super::GaussianSign)
 //! and [`StudentTSign`](super::StudentTSign).
 
-use super::parameter::positive;
 use super::{ParameterError, SignLaw};
 use crate::Real;
 
@@ -34,7 +33,7 @@ impl<R: Real> LinearSign<R> {
     /// # Errors
     /// A slope that is not a positive number.
     pub fn new(slope: R) -> Result<Self, ParameterError> {
-        positive("slope", slope)?;
+        ParameterError::unless_positive("slope", slope)?;
         Ok(Self { slope })
     }
 }

@@ -14,8 +14,8 @@
 mod adam;
 mod adam_malladi;
 mod gradient_flow;
+mod levy;
 mod linear_sign;
-mod parameter;
 mod rmsprop;
 mod rmsprop_malladi;
 mod scheduled;
@@ -31,11 +31,12 @@ use crate::linalg::Vector;
 use crate::{Fields, Real};
 
 pub use crate::noise::NoiseStructure;
+pub use crate::random::ParameterError;
 pub use adam::{AdamForm, AdamParameters, AdamSde};
 pub use adam_malladi::{MalladiAdamParameters, MalladiAdamSde};
 pub use gradient_flow::GradientFlow;
+pub use levy::{LevyFlow, LevyState};
 pub use linear_sign::LinearSign;
-pub use parameter::ParameterError;
 pub use rmsprop::{RmspropParameters, RmspropSde, SecondMoment};
 pub use rmsprop_malladi::{MalladiRmspropParameters, MalladiRmspropSde};
 pub use scheduled::{Scheduled, Scheduler};

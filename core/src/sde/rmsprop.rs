@@ -14,7 +14,6 @@
 //! eps is outside the root (the proof in the paper has it inside in one place). The noise of x depends on v, which
 //! has none: with a constant Sigma, [`NoiseStructure::Smooth`].
 
-use super::parameter::{finite, not_negative};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
@@ -82,10 +81,10 @@ impl<L, C, R: Real> RmspropSde<L, C, R> {
         parameters: RmspropParameters<R>,
         second_moment: SecondMoment,
     ) -> Result<Self, ParameterError> {
-        not_negative("learning_rate", parameters.learning_rate)?;
-        not_negative("rate", parameters.rate)?;
-        not_negative("epsilon", parameters.epsilon)?;
-        finite("decay", parameters.decay)?;
+        ParameterError::unless_not_negative("learning_rate", parameters.learning_rate)?;
+        ParameterError::unless_not_negative("rate", parameters.rate)?;
+        ParameterError::unless_not_negative("epsilon", parameters.epsilon)?;
+        ParameterError::unless_finite("decay", parameters.decay)?;
         Ok(Self { loss, covariance, parameters, second_moment })
     }
 }

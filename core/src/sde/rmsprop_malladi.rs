@@ -10,7 +10,6 @@
 //! [`RmspropSde`](super::RmspropSde) with [`SecondMoment::NoiseOnly`](super::SecondMoment), by
 //! [`MalladiScale`](super::MalladiScale).
 
-use super::parameter::{not_negative, positive};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
@@ -42,9 +41,9 @@ impl<L, C, R: Real> MalladiRmspropSde<L, C, R> {
     /// # Errors
     /// A parameter outside the range that its field states.
     pub fn new(loss: L, covariance: C, parameters: MalladiRmspropParameters<R>) -> Result<Self, ParameterError> {
-        positive("noise", parameters.noise)?;
-        not_negative("rate", parameters.rate)?;
-        not_negative("epsilon", parameters.epsilon)?;
+        ParameterError::unless_positive("noise", parameters.noise)?;
+        ParameterError::unless_not_negative("rate", parameters.rate)?;
+        ParameterError::unless_not_negative("epsilon", parameters.epsilon)?;
         Ok(Self { loss, covariance, parameters })
     }
 }

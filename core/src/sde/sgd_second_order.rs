@@ -5,7 +5,6 @@
 //! Hessian H of L. For weight decay gamma, L is L' = L + gamma |x|^2 / 2 throughout:
 //! [`Regularized`](crate::loss::Regularized).
 
-use super::parameter::not_negative;
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::{Vector, apply};
@@ -26,7 +25,7 @@ impl<L, C, R: Real> SgdSecondOrderSde<L, C, R> {
     /// # Errors
     /// A learning rate that is negative or not finite.
     pub fn new(loss: L, covariance: C, learning_rate: R) -> Result<Self, ParameterError> {
-        not_negative("learning_rate", learning_rate)?;
+        ParameterError::unless_not_negative("learning_rate", learning_rate)?;
         Ok(Self { loss, covariance, learning_rate })
     }
 }

@@ -5,7 +5,6 @@
 //! and the batch size are multiplied by kappa, gamma stays as it is: the step multiplies it by eta already
 //! (Comp24 Lemma E.3 says gamma kappa; that halves the stationary loss at kappa = 4, lambda = 1, gamma = 1/2).
 
-use super::parameter::{finite, not_negative};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
@@ -27,8 +26,8 @@ impl<L, C, R: Real> SgdwSde<L, C, R> {
     /// # Errors
     /// A learning rate that is negative or not finite; a decay that is not finite.
     pub fn new(loss: L, covariance: C, learning_rate: R, decay: R) -> Result<Self, ParameterError> {
-        not_negative("learning_rate", learning_rate)?;
-        finite("decay", decay)?;
+        ParameterError::unless_not_negative("learning_rate", learning_rate)?;
+        ParameterError::unless_finite("decay", decay)?;
         Ok(Self { loss, covariance, learning_rate, decay })
     }
 }

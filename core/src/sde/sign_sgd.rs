@@ -11,7 +11,6 @@
 //!
 //! 1 - erf^2 is computed as erfc (2 - erfc), so that the noise keeps its relative accuracy where it is small.
 
-use super::parameter::{not_negative, positive};
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
@@ -69,9 +68,9 @@ impl<L, U, R: Real, const D: usize> SignSgdSde<L, U, R, D> {
         coupling: GradientCoupling,
     ) -> Result<Self, ParameterError> {
         for deviation in deviations {
-            positive("deviations", deviation)?;
+            ParameterError::unless_positive("deviations", deviation)?;
         }
-        not_negative("learning_rate", learning_rate)?;
+        ParameterError::unless_not_negative("learning_rate", learning_rate)?;
         Ok(Self { loss, law, deviations, learning_rate, coupling })
     }
 }

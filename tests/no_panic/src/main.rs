@@ -5,6 +5,8 @@
 #![no_std]
 #![no_main]
 
+mod sde;
+
 use core::hint::black_box;
 
 use optsde_core::linalg::{Matrix, cholesky};
@@ -90,6 +92,7 @@ fn everything<R: Real>() {
     optimizers::<R, RAdam<R>>();
     optimizers::<R, AdaGrad<R>>();
     optimizers::<R, Lamb<R>>();
+    sde::equations::<R>();
 }
 
 #[inline(never)]
