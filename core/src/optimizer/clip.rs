@@ -7,8 +7,8 @@
 //! by value:                   g_i <- max(-c, min(c, g_i))
 //! ```
 //!
-//! |g| is the Euclidean norm over the layer, whose sum has the fixed order of [`norm`](crate::norm). Pascanu et al. 2013.
-//! The clipped gradient is what the optimizer sees: it enters buffers, and weight decay of
+//! Pascanu et al. 2013. |g| is the Euclidean norm over the layer, whose sum has the fixed order of
+//! [`norm`](crate::norm). The clipped gradient is what the optimizer sees: it enters buffers, and weight decay of
 //! [`Decayed`](super::Decayed) inside comes after it.
 //!
 //! | equals | when |
@@ -20,7 +20,7 @@
 //!
 //! up to rounding: optax divides each g_i by |g| first, keras multiplies by c min(1 / |g|, 1 / c). A NaN in the
 //! gradient makes all of it NaN by norm. An infinite norm gives 0 where g_i is finite and NaN where it is not (torch,
-//! optax; keras and TensorFlow give NaN everywhere).
+//! optax; `tf.clip_by_global_norm` and keras' `global_clipnorm` give NaN everywhere).
 
 use super::{Catalogued, Coordinatewise, Hyperparameter, Optimizer, Sgd, Variant};
 use crate::Real;

@@ -62,8 +62,8 @@ impl<R: Real> Catalogued<R> for HeavyBallW<R> {
         },
         Variant {
             name: "schedule_inside",
-            conventions: "decay times the schedule without the base learning rate, before the update, learning rate inside \
-                          the buffer (Loshchilov and Hutter)",
+            conventions: "decay times the schedule without the base learning rate, before the update, learning rate \
+                          inside the buffer (Loshchilov and Hutter)",
             hyperparameters: &[MOMENTUM, WEIGHT_DECAY, BASE_LEARNING_RATE],
             build: |&[momentum, coefficient, base, ..]| {
                 let (factor, order) = (DecayFactor::Schedule { base }, DecayOrder::BeforeUpdate);

@@ -29,13 +29,15 @@ impl<R: Real> Catalogued<R> for SgdW<R> {
     const VARIANTS: &'static [Variant<R, Self>] = &[
         Variant {
             name: "learning_rate",
-            conventions: "decay times the learning rate, before the update; the same as L2 (Comp24, torch, optax, keras)",
+            conventions: "decay times the learning rate, before the update; the same as L2 (Comp24, torch, optax, \
+                          keras)",
             hyperparameters: &[WEIGHT_DECAY],
             build: |&[lambda, ..]| Decayed { optimizer: Sgd, decay: WeightDecay::decoupled(lambda) },
         },
         Variant {
             name: "schedule",
-            conventions: "decay times the schedule without the base learning rate, before the update (Loshchilov and Hutter)",
+            conventions: "decay times the schedule without the base learning rate, before the update (Loshchilov \
+                          and Hutter)",
             hyperparameters: &[WEIGHT_DECAY, BASE_LEARNING_RATE],
             build: |&[coefficient, base, ..]| {
                 let (factor, order) = (DecayFactor::Schedule { base }, DecayOrder::BeforeUpdate);

@@ -1,7 +1,7 @@
 //! Sign descent: x' = x - eta sign(g), with sign(0) = 0.
 //!
-//! Bernstein et al. 2018 (signSGD); Comp24 eq. (4). Equals `optax.sign_sgd(eta)` and a step along `torch.sign(g)`,
-//! `keras.ops.sign(g)`, whose sign of zero is 0 as well. A NaN gives NaN (as in jax; torch gives 0).
+//! Bernstein et al. 2018 (signSGD); Comp24 eq. (1). Equals `optax.sign_sgd(eta)` and a step along `torch.sign(g)`,
+//! `keras.ops.sign(g)`, whose sign of zero is 0 as well. The sign of a NaN is NaN, so that it is not lost.
 
 use super::{Catalogued, Coordinatewise, Separable, Variant};
 use crate::Real;
@@ -47,7 +47,7 @@ impl<R: Real> Coordinatewise<R> for SignSgd {
 impl<R: Real> Catalogued<R> for SignSgd {
     const NAME: &'static str = "sign_sgd";
     const RECURRENCE: &'static str = "x' = x - eta sign(g)";
-    const SOURCE: &'static str = "Bernstein et al. 2018";
+    const SOURCE: &'static str = "Bernstein et al. 2018; Comp24 eq. (1)";
     const VARIANTS: &'static [Variant<R, Self>] = &[Variant {
         name: "plain",
         conventions: "sign(0) = 0 (torch, optax, keras)",

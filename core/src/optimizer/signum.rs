@@ -11,7 +11,7 @@
 //! | equals | when |
 //! | --- | --- |
 //! | `optax.chain(optax.ema(mu), optax.scale_by_sign(), optax.scale_by_learning_rate(eta))` | always |
-//! | `mxnet.optimizer.Signum(momentum=mu)` | its `wd` is [`WeightDecay::Coupled`](super::WeightDecay), its `wd_lh` [`WeightDecay::decoupled`](super::WeightDecay::decoupled) |
+//! | `mxnet.optimizer.Signum(momentum=mu)` | its `wd` is a coupled, its `wd_lh` a decoupled decay |
 //! | torch and keras | have none |
 
 use super::{Catalogued, Coordinatewise, MOMENTUM, Momentum, Separable, Variant, sign};

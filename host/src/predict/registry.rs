@@ -6,8 +6,8 @@ use super::error::{Error, excerpt};
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, sgd, signsgd, smooth_floor, student_t, svag, tent,
-    time_maps, transient,
+    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
+    tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -42,6 +42,7 @@ pub const QUANTITIES: &[Quantity] = &[
     euler_maruyama::STEPS,
     first_steps::FIRST_STEPS,
     malladi_one_step::MOMENTS,
+    schedule::LEARNING_RATES,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,
     smooth_floor::FLOOR,

@@ -17,16 +17,17 @@ use optsde_core::noise::{
     LastBatch, Minibatch, Rademacher, Reshuffled, Sampling, StandardChiSquared, StandardDistribution, StandardNormal,
     StandardPoisson, StandardStudentT, StandardUniform, StudentT, White,
 };
-use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam,
-    Nesterov, QhAdam, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, Yogi,
-};
+use optsde_core::norm::{norm, tree_sum};
+use optsde_core::optimizer::{AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, HeavyBall, HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi};
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
 use optsde_core::random::{
     DegreesOfFreedom, PathIndex, Permutation, Poisson, Purpose, Random, Replay, Seed, SymmetricStable, path_stream,
 };
-use optsde_core::schedule::{Constant, Pieces, Schedule};
+use optsde_core::schedule::{
+    Annealing, Constant, Cosine, CosineEnd, CycleShape, Exponential, ExponentialWarmUp, InversePower, MicroCosine,
+    MultiStep, OneCycle, Phases, Pieces, Polynomial, Product, Schedule, StepDecay, Then, TimeUnit,
+};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
 use optsde_core::trace::Trace;
@@ -93,6 +94,15 @@ fn everything<R: Real>() {
     optimizers::<R, AdaGrad<R>>();
     optimizers::<R, Lamb<R>>();
     sde::equations::<R>();
+    optimizers::<R, SgdW<R>>();
+    optimizers::<R, HeavyBallW<R>>();
+    optimizers::<R, Qhm<R>>();
+    optimizers::<R, Clipped<Sgd, R>>();
+    optimizers::<R, SignSgd>();
+    optimizers::<R, Signum<R>>();
+    optimizers::<R, LionW<R>>();
+    sums::<R>();
+    schedules::<R>();
 }
 
 #[inline(never)]
@@ -134,6 +144,41 @@ fn statistics<R: Real>() {
     let _ = black_box(digest.value());
     let mut trace = Trace::<R, 4, 2>::new();
     let _ = black_box((trace.record(&any_vector::<R>()), trace.record(&any::<R>()), trace.rows().len()));
+}
+
+#[inline(never)]
+fn sums<R: Real>() {
+    let layer = [R::ONE; 200];
+    let layer = black_box(&layer[..]);
+    let _ = black_box((tree_sum(layer.iter().copied()), norm(layer.iter().copied())));
+}
+
+#[inline(never)]
+fn schedules<R: Real>() {
+    let (n, m) = (black_box(5), black_box(9));
+    scheduled(StepDecay::new(any::<R>(), any(), n));
+    scheduled(MultiStep::<R, 3>::equal(any(), black_box(&[1, 2, 3][..]), any()));
+    scheduled(Exponential::new(any::<R>(), any(), n));
+    scheduled(ExponentialWarmUp::new(any::<R>(), any(), n));
+    scheduled(Polynomial::new(any::<R>(), any(), any(), n));
+    scheduled(InversePower::new(any::<R>(), any(), black_box(TimeUnit::BaseLearningRate)));
+    scheduled(Cosine::new(any::<R>(), any(), n, black_box(CosineEnd::AtLastStep)));
+    scheduled::<R, _, _>(Pieces::<R, 4>::triangle(n, any(), black_box(&[any(); 3][..])));
+    scheduled::<R, _, _>(Pieces::<R, 4>::linear_warm_up(any(), n, m));
+    let shape = CycleShape { rise: any(), ..CycleShape::new(any::<R>(), n) };
+    scheduled(OneCycle::torch(&shape, black_box(Phases::Three), black_box(Annealing::Linear)));
+    scheduled(OneCycle::optax_cosine(&shape));
+    scheduled(OneCycle::optax_linear(&shape, any()));
+    let second = Product(Constant(any::<R>()), Constant(any()));
+    scheduled::<R, _, ()>(Ok(Then { first: Constant(any::<R>()), steps: n, second }));
+    scheduled::<f32, _, _>(MicroCosine::new(any(), any(), n));
+}
+
+#[inline(never)]
+fn scheduled<R: Real, S: Schedule<R>, E>(schedule: Result<S, E>) {
+    if let Ok(schedule) = schedule {
+        let _ = black_box((schedule.learning_rate(black_box(3)), schedule.at(any())));
+    }
 }
 
 #[inline(never)]

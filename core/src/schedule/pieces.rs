@@ -1,25 +1,15 @@
-//! Learning-rate schedules: the learning rate of step k, counted from 0.
+//! Piecewise linear learning rates.
+//!
+//! Piece i from step k_i on, of n_i steps: eta_k = a_i (n_i - (k - k_i)) / n_i + b_i (k - k_i) / n_i, in weights
+//! so that a rate which falls to 0 keeps its relative precision down to the last step.
+//!
+//! One piece and what stays after it is `optax.linear_schedule(a, b, n)`, torch's `LinearLR` (factors a / base and
+//! b / base, `total_iters` n), and keras' `PolynomialDecay(a, n, b)`.
 
 use heapless::Vec;
 
+use super::Schedule;
 use crate::Real;
-
-/// The learning rate as a function of the step.
-pub trait Schedule<R: Real> {
-    /// eta_k.
-    fn learning_rate(&self, k: u64) -> R;
-}
-
-/// The same learning rate at every step.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Constant<R>(pub R);
-
-impl<R: Real> Schedule<R> for Constant<R> {
-    #[inline(always)]
-    fn learning_rate(&self, _k: u64) -> R {
-        self.0
-    }
-}
 
 /// A learning rate that is piecewise linear in the step, in at most `N` pieces.
 ///
@@ -92,16 +82,40 @@ impl<R: Real, const N: usize> Default for Pieces<R, N> {
     }
 }
 
+impl<R: Real> Piece<R> {
+    /// The value `done` steps after its beginning, `left` steps before its end.
+    fn value(&self, done: R, left: R) -> R {
+        if self.first == self.last {
+            return self.first;
+        }
+        let steps = R::of_count(self.steps);
+        self.first * (left / steps) + self.last * (done / steps)
+    }
+}
+
 impl<R: Real, const N: usize> Schedule<R> for Pieces<R, N> {
+    fn at(&self, t: R) -> R {
+        let mut rate = R::ZERO;
+        for piece in &self.pieces {
+            let done = t - R::of_count(piece.first_step);
+            if done >= R::ZERO {
+                let left = R::of_count(piece.steps) - done;
+                rate = if left > R::ZERO { piece.value(done, left) } else { piece.last };
+            }
+        }
+        rate
+    }
+
+    /// Counts exactly, beyond the whole numbers that R has.
     fn learning_rate(&self, k: u64) -> R {
         let mut rate = R::ZERO;
         for piece in &self.pieces {
             if k >= piece.first_step {
-                let step = k - piece.first_step;
-                rate = if step >= piece.steps {
-                    piece.last
+                let done = k - piece.first_step;
+                rate = if done < piece.steps {
+                    piece.value(R::of_count(done), R::of_count(piece.steps - done))
                 } else {
-                    piece.first + (piece.last - piece.first) * R::of_count(step) / R::of_count(piece.steps)
+                    piece.last
                 };
             }
         }
