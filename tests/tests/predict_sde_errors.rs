@@ -216,6 +216,44 @@ fn euler_maruyama_steps_refuses_parameters_and_times_without_an_equation() {
     assert_refused("euler_maruyama_steps", &inputs, &[("sigma_diag", json!([0.0]), &["sigma_diag", "0", "> 0"])]);
 }
 
+#[test]
+fn schedule_refuses_pieces_that_do_not_follow_and_inputs_of_another_kind() {
+    let inputs = json!({"kind": "piecewise_linear", "knots": [[0, 0.1], [80, 0.8]], "epoch": [0, 2.5]});
+    let replaced: Replaced<'_> = &[
+        ("knots", json!([[0, 0.1], [0, 0.8]]), &["knots", "time 0 after 0", "rise"]),
+        ("knots", json!([[5, 0.1], [9, 0.8]]), &["knots", "from time 5", "from time 0"]),
+        ("knots", json!([[0, 0.1]]), &["knots", "1 knots", "two knots"]),
+        ("knots", json!([[0, 0.1], [2.5, 0.8]]), &["knots[1]", "2.5", "whole"]),
+        ("epoch", json!([-1]), &["epoch[0]", "-1", ">= 0"]),
+        ("k", json!([0]), &["k (or epoch, but not both)"]),
+        ("peak", json!(0.1), &["peak", "kind = piecewise_linear"]),
+        ("kind", json!("triangle"), &["kind", "triangle", "cosine"]),
+    ];
+    assert_refused("schedule", &inputs, replaced);
+
+    let inputs = json!({"kind": "linear_warmup_linear_decay", "peak": 0.1, "k_warmup": 2, "k_max": 4, "k": [0, 9]});
+    let replaced: Replaced<'_> = &[
+        ("k_warmup", json!(0), &["k_warmup", "0", "1 <= k_warmup"]),
+        ("k_warmup", json!(4), &["k_warmup", "4", "k_max = 4"]),
+        ("peak", json!(0), &["peak", "0", "> 0"]),
+        ("k", json!([0.5]), &["k[0]", "0.5", "whole"]),
+    ];
+    assert_refused("schedule", &inputs, replaced);
+
+    let inputs = json!({"kind": "exponential_warmup_multistep", "peak": 0.1, "warmup": 5, "start_factor": 0.001,
+        "milestones": [50, 80], "factor": 0.1, "epoch": [0]});
+    let replaced: Replaced<'_> = &[
+        ("warmup", json!(0), &["warmup", "0", "1 or more"]),
+        ("start_factor", json!(0), &["start_factor", "0", "> 0"]),
+        ("factor", json!(-1), &["factor", "-1", ">= 0"]),
+        ("milestones", json!([0.5]), &["milestones[0]", "0.5", "whole"]),
+    ];
+    assert_refused("schedule", &inputs, replaced);
+
+    let inputs = json!({"kind": "cosine", "peak": 0.8, "floor": 0.0, "total": 2, "epoch": [1]});
+    assert_refused("schedule", &inputs, &[("total", json!(0), &["total", "0", "1 or more"])]);
+}
+
 /// Texts say again what the numbers say: replaced by anything, they change nothing.
 #[test]
 fn no_answer_depends_on_a_descriptive_text() {
