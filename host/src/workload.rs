@@ -97,10 +97,10 @@ fn sections_of<R: Real>() -> Result<Vec<(String, u64)>, PlanError> {
     if let Ok(noise) = Poisson::new(20.0).and_then(|poisson| CompoundPoisson::new(poisson, R::HALF, R::ONE)) {
         sections.push(section("compound_poisson", NoisyGradient { loss, noise })?);
     }
-    if let Ok(covariance) = GaussianRegressionCovariance::new(&covariance, R::ONE, 4, LossFactor::Half) {
-        if let Ok(noise) = Correlated::new(covariance, FiniteLaw::<R, 2>::skewed_two(), R::ONE) {
-            sections.push(section("correlated", NoisyGradient { loss, noise })?);
-        }
+    if let Ok(covariance) = GaussianRegressionCovariance::new(&covariance, R::ONE, 4, LossFactor::Half)
+        && let Ok(noise) = Correlated::new(covariance, FiniteLaw::<R, 2>::skewed_two(), R::ONE)
+    {
+        sections.push(section("correlated", NoisyGradient { loss, noise })?);
     }
     if let Ok(amplification) = Amplification::new(SvagScale::Li21(R::of(3.0))) {
         sections.push(section("svag", Svag { oracle: white, amplification })?);
