@@ -39,6 +39,33 @@ fn a_deviation_of_a_hundred_tolerances_is_seen() {
     }
 }
 
+/// Texts say again what the numbers say: anything in their place changes nothing.
+#[test]
+fn no_answer_depends_on_a_descriptive_text() {
+    let texts = ["note", "statement", "definition", "equation", "update", "preconditioner", "posterior", "start"];
+    let texts = texts.iter().chain(&["l_meaning", "formula", "P", "loss", "gradient", "noise", "commuting"]);
+    for file in files() {
+        let own = QUANTITIES.iter().find(|quantity| quantity.name == stem(&file)).unwrap().fields;
+        let mut misleading = String::new();
+        for (case, _) in answered(&file) {
+            let mut case = case;
+            for text in texts.clone().filter(|text| !own.contains(text)) {
+                case["inputs"][text] = serde_json::json!("x' = x + g, eta = 0");
+            }
+            case["description"] = serde_json::json!({"eta": 0});
+            misleading.push_str(&case.to_string());
+            misleading.push('\n');
+        }
+        assert_eq!(answers_to(&misleading), answers_to(&fs::read_to_string(&file).unwrap()));
+    }
+}
+
+fn answers_to(lines: &str) -> String {
+    let mut out = Vec::new();
+    answer(lines.as_bytes(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 /// Errata: the effective loss with the printed plus sign is 10 % to 100 % away from the reference.
 #[test]
 fn the_printed_sign_of_the_effective_loss_is_refused_by_the_reference() {
