@@ -62,27 +62,28 @@ fn weights(inputs: &Inputs) -> Answer {
 
 fn hyperparameters(inputs: &Inputs) -> Answer {
     let amplification = malladi(inputs)?;
+    let given = |field: &str, read: fn(&Inputs, &str) -> Result<f64, Error>| {
+        if inputs.has(field) { read(inputs, field) } else { Ok(0.0) }
+    };
+    let base = AdaptiveHyperparameters {
+        learning_rate: given("eta", positive)?,
+        beta1: given("beta1", decay_rate)?,
+        beta2: given("beta2", decay_rate)?,
+        epsilon: given("eps", not_negative)?,
+    };
+    // RMSprop's beta changes like Adam's.
+    let of_rmsprop = AdaptiveHyperparameters { beta2: given("beta", decay_rate)?, ..base };
+    let changed = amplification.adaptive(base);
+    let answers = [
+        ("eta", changed.learning_rate),
+        ("beta", amplification.adaptive(of_rmsprop).beta2),
+        ("beta1", changed.beta1),
+        ("beta2", changed.beta2),
+        ("eps", changed.epsilon),
+    ];
     let mut answer = Map::from_iter([("steps_factor".into(), json!(amplification.covariance_factor()))]);
-    let none = AdaptiveHyperparameters { learning_rate: 1.0, beta1: 0.0, beta2: 0.0, epsilon: 0.0 };
-    for field in ["eta", "beta", "beta1", "beta2", "eps"] {
-        if inputs.has(field) {
-            let value = match field {
-                "eta" => {
-                    amplification
-                        .adaptive(AdaptiveHyperparameters { learning_rate: positive(inputs, field)?, ..none })
-                        .learning_rate
-                }
-                "eps" => {
-                    amplification
-                        .adaptive(AdaptiveHyperparameters { epsilon: not_negative(inputs, field)?, ..none })
-                        .epsilon
-                }
-                _ => {
-                    amplification.adaptive(AdaptiveHyperparameters { beta2: decay_rate(inputs, field)?, ..none }).beta2
-                }
-            };
-            answer.insert(field.into(), json!(value));
-        }
+    for (field, value) in answers.into_iter().filter(|(field, _)| inputs.has(field)) {
+        answer.insert(field.into(), json!(value));
     }
     Ok(answer)
 }
