@@ -32,13 +32,8 @@ pub fn steppers<R: Real>() {
         }
     }
     let noise = DiagonalCovariance { deviations: any_vector::<R>() };
-    let adam = AdamParameters {
-        learning_rate: any(),
-        first_rate: any(),
-        second_rate: any(),
-        epsilon: any(),
-        decay: any(),
-    };
+    let adam =
+        AdamParameters { learning_rate: any(), first_rate: any(), second_rate: any(), epsilon: any(), decay: any() };
     if let Ok(sde) = AdamSde::new(loss, noise, adam, black_box(AdamForm::NoiseKept)) {
         every(sde, [any_vector(); 2]);
     }
