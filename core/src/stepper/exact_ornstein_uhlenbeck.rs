@@ -6,9 +6,10 @@
 //!
 //! The mean of n given dW is P c dW with P = (1 / h) int_0^h e^(-K u) du. What is missing of S, S - h P c c^T P^T,
 //! is made up by normal numbers from dZ, which are independent of dW. So the law is exact, and the path stays close
-//! to the one of W: strong order 1 (2 in one dimension). Integrals are Taylor sums over a time short enough, doubled
+//! to the one of W: strong order 1 (2 in one dimension, for K > 0). Integrals are Taylor sums over a time short enough, doubled
 //! (Van Loan, "Computing integrals involving the matrix exponential", IEEE Trans. Autom. Control 23 (1978)):
-//! E(2h) = E E, S(2h) = S + E S E^T. K may be any square matrix.
+//! E(2h) = E E, S(2h) = S + E S E^T. K may be any square matrix. Preparing a step costs some 50 D^3 operations, once for all
+//! paths of a block.
 
 use super::{Increment, NoOrder, Orders, Stepper};
 use crate::Real;
