@@ -13,7 +13,7 @@
 
 use super::{Increment, NoOrder, Orders, Stepper};
 use crate::Real;
-use crate::linalg::{Matrix, Vector, apply};
+use crate::linalg::{Matrix, Vector, apply, diagonal, product};
 use crate::loss::Quadratic;
 use crate::noise::Covariance;
 use crate::sde::{NoiseStructure, Sde, SgdSde, State};
@@ -159,7 +159,7 @@ impl<R: Real, const D: usize> Transition<R, D> {
 }
 
 fn identity<R: Real, const D: usize>() -> Matrix<R, D> {
-    crate::linalg::diagonal(&[R::ONE; D])
+    diagonal(&[R::ONE; D])
 }
 
 fn add<R: Real, const D: usize>(sum: &mut Matrix<R, D>, other: &Matrix<R, D>) {
@@ -176,18 +176,6 @@ fn add_outer<R: Real, const D: usize>(sum: &mut Matrix<R, D>, column: &Vector<R,
             *value += *left * *right;
         }
     }
-}
-
-fn product<R: Real, const D: usize>(left: &Matrix<R, D>, right: &Matrix<R, D>) -> Matrix<R, D> {
-    let mut result = [[R::ZERO; D]; D];
-    for (row, weights) in result.iter_mut().zip(left) {
-        for (weight, other) in weights.iter().zip(right) {
-            for (value, other) in row.iter_mut().zip(other) {
-                *value += *weight * *other;
-            }
-        }
-    }
-    result
 }
 
 /// A C A^T.
