@@ -1,11 +1,11 @@
 """What the optimizers of frameworks do on the golden problem: the fixtures that presets are held against.
 
-    python3 frameworks.py torch|optax|keras FOLDER
+    python3 frameworks.py torch|optax|keras|tensorflow|mlx FOLDER
 
 Writes FOLDER/<framework>.json: the version; for each optimizer the default hyperparameters that the framework's
 signature states and the parameters after every step, in float64; and the learning rates of schedules. The problem
 is that of the golden trajectories (fixtures/golden/sgd/plain.f64.json): its start, learning rates and gradients.
-Needs numpy and the framework; keras runs on its jax backend.
+Needs numpy and the framework; keras runs on its jax backend, all of them on the processor.
 """
 
 import inspect
@@ -112,6 +112,56 @@ CALLS = {
         "Lamb()",
         "Lamb(beta_1=0.75, beta_2=0.875, epsilon=0.125)",
     ],
+    # v1 stands for tf.compat.v1.train, legacy for what tf.keras.optimizers was until 2.10.
+    "tensorflow": [
+        "v1.GradientDescentOptimizer()",
+        "v1.MomentumOptimizer(momentum=0.875)",
+        "v1.MomentumOptimizer(momentum=0.875, use_nesterov=True)",
+        "v1.RMSPropOptimizer()",
+        "v1.RMSPropOptimizer(decay=0.75, epsilon=0.125)",
+        "v1.RMSPropOptimizer(decay=0.75, epsilon=0.125, momentum=0.875)",
+        "v1.RMSPropOptimizer(decay=0.75, epsilon=0.125, centered=True)",
+        "v1.AdagradOptimizer()",
+        "v1.AdamOptimizer()",
+        "v1.AdamOptimizer(beta1=0.75, beta2=0.875, epsilon=0.125)",
+        "legacy.SGD()",
+        "legacy.SGD(momentum=0.875)",
+        "legacy.SGD(momentum=0.875, nesterov=True)",
+        "legacy.RMSprop()",
+        "legacy.RMSprop(rho=0.75, epsilon=0.125)",
+        "legacy.RMSprop(rho=0.75, epsilon=0.125, centered=True)",
+        "legacy.RMSprop(rho=0.75, epsilon=0.125, momentum=0.875)",
+        "legacy.RMSprop(rho=0.75, epsilon=0.125, momentum=0.875, centered=True)",
+        "legacy.Adagrad()",
+        "legacy.Adagrad(initial_accumulator_value=0.5, epsilon=0.125)",
+        "legacy.Adam()",
+        "legacy.Adam(beta_1=0.75, beta_2=0.875, epsilon=0.125)",
+        "legacy.Adam(beta_1=0.75, beta_2=0.875, epsilon=0.125, amsgrad=True)",
+        "legacy.Adamax()",
+        "legacy.Adamax(beta_1=0.75, beta_2=0.875, epsilon=0.125)",
+        "legacy.Nadam()",
+        "legacy.Nadam(beta_1=0.75, beta_2=0.875, epsilon=0.125)",
+    ],
+    "mlx": [
+        "SGD()",
+        "SGD(weight_decay=0.5)",
+        "SGD(momentum=0.875)",
+        "SGD(momentum=0.875, dampening=0.25)",
+        "SGD(momentum=0.875, nesterov=True)",
+        "RMSprop()",
+        "RMSprop(alpha=0.75, eps=0.125)",
+        "Adagrad()",
+        "Adagrad(eps=0.125)",
+        "Adam()",
+        "Adam(betas=[0.75, 0.875], eps=0.125)",
+        "Adam(betas=[0.75, 0.875], eps=0.125, bias_correction=True)",
+        "AdamW()",
+        "AdamW(betas=[0.75, 0.875], eps=0.125, weight_decay=0.5)",
+        "Adamax()",
+        "Adamax(betas=[0.75, 0.875], eps=0.125)",
+        "Lion()",
+        "Lion(betas=[0.75, 0.875], weight_decay=0.5)",
+    ],
 }
 
 # Clipping by the global norm, before SGD.
@@ -119,9 +169,11 @@ CLIPPED = {
     "torch": "clip_grad_norm_(max_norm=1.0)",
     "optax": "clip_by_global_norm(max_norm=1.0)",
     "keras": "SGD(global_clipnorm=1.0)",
+    "tensorflow": "tf.clip_by_global_norm(clip_norm=1.0)",
+    "mlx": "clip_grad_norm(max_norm=1.0)",
 }
 
-# Learning rates of steps 0 to 19.
+# Learning rates of steps 0 to 19. Those of tensorflow are keras', those of mlx left out.
 SCHEDULES = {
     "torch": [
         "StepLR(step_size=6, gamma=0.5)",
@@ -153,6 +205,8 @@ SCHEDULES = {
         "CosineDecay(1.0, decay_steps=16, alpha=0.125)",
         "CosineDecay(0.0, decay_steps=12, alpha=0.125, warmup_target=1.0, warmup_steps=4)",
     ],
+    "tensorflow": [],
+    "mlx": [],
 }
 SCHEDULE_STEPS = 20
 
@@ -262,17 +316,93 @@ def with_keras():
     return keras.__version__, lambda name: getattr(keras.optimizers, name), run, schedule
 
 
+def with_tensorflow():
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    import tensorflow as tf
+    from tensorflow.python.keras import backend
+    from tensorflow.python.keras.optimizer_v2 import adagrad, adam, adamax, gradient_descent, nadam, rmsprop
+
+    backend.set_floatx("float64")
+    v1 = tf.compat.v1.train
+    legacy = {
+        "SGD": gradient_descent.SGD,
+        "RMSprop": rmsprop.RMSprop,
+        "Adagrad": adagrad.Adagrad,
+        "Adam": adam.Adam,
+        "Adamax": adamax.Adamax,
+        "Nadam": nadam.Nadam,
+    }
+    legacy = type("Legacy", (), legacy)
+
+    def run(call, start, steps):
+        x = tf.Variable(start, dtype=tf.float64)
+        clip = call == CLIPPED["tensorflow"]
+        # One keeps the function it is given, the other takes the attribute of each step.
+        current = {}
+        text = "v1.GradientDescentOptimizer()" if clip else call
+        if text.startswith("v1."):
+            text = with_rate(text, "rate")
+        optimizer = eval(text, {"v1": v1, "legacy": legacy, "rate": lambda: current["rate"]})
+        after = []
+        for rate, gradient in steps:
+            current["rate"] = rate
+            optimizer.learning_rate = rate
+            gradient = tf.constant(gradient, dtype=tf.float64)
+            if clip:
+                (gradient,), _ = eval(with_rate(call, "[gradient]"), {"tf": tf, "gradient": gradient})
+            optimizer.apply_gradients([(gradient, x)])
+            after.append([float(value) for value in x.numpy()])
+        return after
+
+    def function(name):
+        module, name = name.split(".", 1)
+        return getattr({"v1": v1, "legacy": legacy}.get(module), name, None)
+
+    return tf.__version__, function, run, None
+
+
+def with_mlx():
+    import importlib.metadata
+
+    import mlx.core as mx
+    import mlx.optimizers
+
+    mx.set_default_device(mx.cpu)
+
+    def run(call, start, steps):
+        x = {"x": mx.array(start, dtype=mx.float64)}
+        clip = call == CLIPPED["mlx"]
+        optimizer = eval(f"mlx.optimizers.{with_rate('SGD()' if clip else call, '1.0')}", {"mlx": mlx})
+        after = []
+        for rate, gradient in steps:
+            optimizer.state["learning_rate"] = mx.array(rate, dtype=mx.float64)
+            gradients = {"x": mx.array(gradient, dtype=mx.float64)}
+            if clip:
+                gradients, _ = eval(f"mlx.optimizers.{with_rate(call, 'g')}", {"mlx": mlx, "g": gradients})
+            x = optimizer.apply_gradients(gradients, x)
+            after.append(x["x"].tolist())
+        return after
+
+    return importlib.metadata.version("mlx"), lambda name: getattr(mlx.optimizers, name), run, None
+
+
 def defaults(function):
     """The numbers, flags and missing values among the default arguments."""
     if function is None:
         return {}
-    plain = (int, float, bool, type(None), tuple)
+    plain = (int, float, bool, type(None), tuple, list)
     parameters = inspect.signature(function).parameters.values()
     return {p.name: p.default for p in parameters if p.default is not p.empty and isinstance(p.default, plain)}
 
 
 def main():
-    frameworks = {"torch": with_torch, "optax": with_optax, "keras": with_keras}
+    frameworks = {
+        "torch": with_torch,
+        "optax": with_optax,
+        "keras": with_keras,
+        "tensorflow": with_tensorflow,
+        "mlx": with_mlx,
+    }
     if len(sys.argv) != 3 or sys.argv[1] not in frameworks:
         sys.exit(__doc__)
     framework, folder = sys.argv[1], pathlib.Path(sys.argv[2])

@@ -2,6 +2,7 @@
 //! in a second.
 
 mod digests;
+mod frameworks;
 mod no_panic;
 
 use std::env;
@@ -18,6 +19,9 @@ cargo xtask <command>
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N]
                         measure the reference workload; peers need Python with numpy, jax, torch
+  frameworks [--python PATH] [NAME..]
+                        run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
+                        fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
   digests               build in five ways (debug, release, three processors) and compare digests
   no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
@@ -33,6 +37,7 @@ fn main() -> ExitCode {
         ["test", rest @ ..] => test(rest),
         ["check"] => check(),
         ["golden", rest @ ..] => optsde("golden", rest),
+        ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
         ["digests"] => digests::compare(),
         ["no-panic"] => no_panic::check(),
