@@ -110,8 +110,8 @@ fn small_runs_of_every_part_have_their_golden_digests() {
     06b0abec717bc301 optimizer sgd f64
     e65c2e52f5e3f365 optimizer heavy_ball f32
     5328d7fd72bddbff optimizer heavy_ball f64
-    159f340400f3daf0 optimizer nesterov f32
-    ecbd78313e1dd2ef optimizer nesterov f64
+    21f702a88658dc44 optimizer nesterov f32
+    c590977aaf2817af optimizer nesterov f64
     5b65d9a98f164232 optimizer damped_newton f32
     66d3a99837f049fe optimizer damped_newton f64
     5f259b1a8e7efb98 optimizer natural_gradient f32

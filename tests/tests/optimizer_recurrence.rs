@@ -75,6 +75,10 @@ fn dampening_scales_the_gradient_with_or_without_the_first_step() {
     assert_eq!(with(Dampening::None), [-1.0, -2.5]);
     assert_eq!(with(Dampening::EveryStep(0.25)), [-0.75, -1.875]);
     assert_eq!(with(Dampening::AfterFirstStep(0.25)), [-1.0, -2.25]);
+
+    // Nesterov sees the whole gradient, the buffer 3/4 of it: m = 1, 1/2 + 3/4, so x = -(1 + 1/2), -(1 + 5/8) more.
+    let nesterov = Nesterov { dampening: Dampening::AfterFirstStep(0.25), ..Nesterov::new(0.5) };
+    assert_eq!(run::<f64, _>(&nesterov, &steps), [-1.5, -3.125]);
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! | --- | --- |
 //! | `torch.optim.Adagrad(lr_decay=tau, initial_accumulator_value=v_0)`, burn `AdaGrad(lr_decay=tau)`, MLX `Adagrad` (tau = 0) | [`Epsilon::OutsideRoot`], `v_0` = 0 by default |
 //! | `keras.optimizers.Adagrad`, `optax.adagrad` | [`Epsilon::InsideRoot`], `v_0` = 0.1 by default |
+//! | `tf.keras.optimizers.legacy.Adagrad` | [`Epsilon::OutsideRoot`], `v_0` = 0.1 by default |
 //! | `tf.compat.v1.train.AdagradOptimizer` | eps = 0, `v_0` = 0.1 by default |
 
 use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, INITIAL_V, SecondMoment};

@@ -13,7 +13,7 @@
 //!
 //! | equals | when |
 //! | --- | --- |
-//! | `torch.nn.utils.clip_grad_norm_(max_norm=c)` | by norm, epsilon 1e-6: the result is a little shorter than c |
+//! | `torch.nn.utils.clip_grad_norm_(max_norm=c)`, `mlx.optimizers.clip_grad_norm(max_norm=c)` | by norm, epsilon 1e-6: the result is a little shorter than c |
 //! | `torch.nn.utils.clip_grad_value_(clip_value=c)`, `optax.clip(c)`, keras `clipvalue=c` | by value |
 //! | `optax.clip_by_global_norm(c)`, `tf.clip_by_global_norm`, keras `global_clipnorm=c` | by norm, all parameters in one layer |
 //! | `tf.clip_by_norm`, keras `clipnorm=c` | by norm, each variable a layer |
@@ -35,7 +35,7 @@ pub enum Clipping<R> {
     NormWithEpsilon {
         /// c > 0.
         largest: R,
-        /// e >= 0; 1e-6 in torch.
+        /// e >= 0; 1e-6 in torch and MLX.
         epsilon: R,
     },
     /// No component beyond c > 0 in magnitude.
@@ -126,7 +126,7 @@ impl<R: Real> Catalogued<R> for Clipped<Sgd, R> {
         },
         Variant {
             name: "norm_with_epsilon",
-            conventions: "an epsilon is added to the norm (torch, where it is 1e-6)",
+            conventions: "an epsilon is added to the norm (torch and mlx, where it is 1e-6)",
             hyperparameters: &[LARGEST, EPSILON],
             build: |&[largest, epsilon, ..]| Self {
                 optimizer: Sgd,

@@ -1,13 +1,13 @@
 //! Heavy ball (Polyak's momentum), with dampening.
 //!
-//! With the learning rate outside the buffer (the default of Liu21 eq. (5), torch, optax):
+//! With the learning rate outside the buffer (the default of Liu21 eq. (5), torch, optax, MLX, burn, `TensorFlow` 1):
 //!
 //! ```text
 //! m' = mu m + d g
 //! x' = x - eta m'
 //! ```
 //!
-//! and inside it (Polyak 1964, TensorFlow, Keras; a different trajectory when eta changes):
+//! and inside it (Polyak 1964, Keras, `tf.keras`; a different trajectory when eta changes):
 //!
 //! ```text
 //! m' = mu m + eta d g
@@ -20,7 +20,9 @@
 //! | equals | when |
 //! | --- | --- |
 //! | `torch.optim.SGD(momentum=mu, dampening=tau)` | outside, [`Dampening::AfterFirstStep`] |
-//! | `optax.sgd(momentum=mu)` | outside, [`Dampening::None`] |
+//! | `optax.sgd(momentum=mu)`, `tf.compat.v1.train.MomentumOptimizer(eta, mu)` | outside, [`Dampening::None`] |
+//! | MLX `SGD(momentum=mu, dampening=tau)` | outside, [`Dampening::EveryStep`] |
+//! | burn `Sgd` with `MomentumConfig` | outside, [`Dampening::AfterFirstStep`], of 0.1 by default |
 //! | `keras.optimizers.SGD(momentum=mu)` | inside, [`Dampening::None`]; Keras stores -m |
 
 use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};
@@ -146,7 +148,7 @@ impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
 /// The momentum mu.
 pub const MOMENTUM: Hyperparameter = Hyperparameter { name: "momentum", golden: 0.875, range: (0.0, 1.0) };
 /// The dampening tau.
-const DAMPENING: Hyperparameter = Hyperparameter { name: "dampening", golden: 0.3, range: (0.0, 1.0) };
+pub(super) const DAMPENING: Hyperparameter = Hyperparameter { name: "dampening", golden: 0.3, range: (0.0, 1.0) };
 
 impl<R: Real> Catalogued<R> for HeavyBall<R> {
     const NAME: &'static str = "heavy_ball";
@@ -155,13 +157,13 @@ impl<R: Real> Catalogued<R> for HeavyBall<R> {
     const VARIANTS: &'static [Variant<R, Self>] = &[
         Variant {
             name: "outside",
-            conventions: "learning rate outside the buffer (torch, optax, Liu21)",
+            conventions: "learning rate outside the buffer (torch, optax, mlx, tensorflow 1, Liu21)",
             hyperparameters: &[MOMENTUM],
             build: |&[momentum, ..]| Self::new(momentum),
         },
         Variant {
             name: "inside",
-            conventions: "learning rate inside the buffer (Polyak, keras, tensorflow)",
+            conventions: "learning rate inside the buffer (Polyak, keras)",
             hyperparameters: &[MOMENTUM],
             build: |&[momentum, ..]| Self {
                 learning_rate_place: LearningRatePlace::InsideBuffer,
@@ -170,7 +172,7 @@ impl<R: Real> Catalogued<R> for HeavyBall<R> {
         },
         Variant {
             name: "dampened_after_first_step",
-            conventions: "dampening except at the first step, learning rate outside the buffer (torch)",
+            conventions: "dampening except at the first step, learning rate outside the buffer (torch, burn)",
             hyperparameters: &[MOMENTUM, DAMPENING],
             build: |&[momentum, dampening, ..]| Self {
                 dampening: Dampening::AfterFirstStep(dampening),
@@ -179,7 +181,7 @@ impl<R: Real> Catalogued<R> for HeavyBall<R> {
         },
         Variant {
             name: "dampened",
-            conventions: "dampening at every step, learning rate outside the buffer",
+            conventions: "dampening at every step, learning rate outside the buffer (mlx)",
             hyperparameters: &[MOMENTUM, DAMPENING],
             build: |&[momentum, dampening, ..]| Self {
                 dampening: Dampening::EveryStep(dampening),

@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | `torch.optim.SGD(momentum, weight_decay)` | coupled, learning rate outside the buffer |
 //! | `optax.chain(optax.add_decayed_weights(lambda), optax.sgd(eta, momentum))` | the same |
+//! | MLX `SGD(momentum, weight_decay)`, burn `Sgd` | the same; burn dampens by 0.1 by default |
 //! | `keras.optimizers.SGD(momentum, weight_decay)` | decoupled, s = eta, learning rate inside the buffer |
 //! | Algorithm 1 (SGDW) of Loshchilov and Hutter 2019 | decoupled, s = eta / base, learning rate inside |
 

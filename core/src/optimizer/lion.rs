@@ -12,6 +12,7 @@
 //! | equals | when |
 //! | --- | --- |
 //! | `optax.lion(eta, b1, b2, weight_decay)`, `keras.optimizers.Lion(beta_1, beta_2, weight_decay)` | decoupled |
+//! | MLX `Lion(betas, weight_decay)`, burn `Lion` | decoupled |
 //! | torch | has none |
 //!
 //! b1 = b2 gives [`Signum`](super::Signum).
@@ -71,7 +72,7 @@ impl<R: Real> Catalogued<R> for LionW<R> {
     const SOURCE: &'static str = "Chen et al. 2023, Algorithm 2";
     const VARIANTS: &'static [Variant<R, Self>] = &[Variant {
         name: "decoupled",
-        conventions: "decay times the learning rate, before the update; sign(0) = 0 (Chen et al., optax, keras)",
+        conventions: "decay times the learning rate, before the update; sign(0) = 0 (Chen et al., optax, keras, mlx, burn)",
         hyperparameters: &[BETA1, BETA2, WEIGHT_DECAY],
         build: |&[beta1, beta2, lambda, ..]| Decayed {
             optimizer: Lion { beta1, beta2 },

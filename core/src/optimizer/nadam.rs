@@ -15,6 +15,7 @@
 //! | --- | --- |
 //! | `torch.optim.NAdam(momentum_decay=psi)` | [`NAdamForm::Frameworks`], [`MomentumSchedule::Warming`] |
 //! | `keras.optimizers.Nadam` | the same with psi = 1 |
+//! | `tf.keras.optimizers.legacy.Nadam(schedule_decay=psi)` | the same with psi = 0.004 by default, as torch |
 //! | `optax.nadam` | [`NAdamForm::Frameworks`], [`MomentumSchedule::Constant`] |
 //! | Dozat 2016, Algorithm 2 | [`NAdamForm::Dozat`], [`MomentumSchedule::Warming`] with psi = 1/250 |
 

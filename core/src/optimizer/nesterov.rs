@@ -12,9 +12,12 @@
 //! | equals | when |
 //! | --- | --- |
 //! | `torch.optim.SGD(momentum=mu, nesterov=True)` | outside, no dampening (torch forbids it here) |
-//! | `optax.sgd(momentum=mu, nesterov=True)` | outside, no dampening |
+//! | `optax.sgd(momentum=mu, nesterov=True)`, MLX `SGD(momentum=mu, nesterov=True)` | outside, no dampening |
+//! | `tf.compat.v1.train.MomentumOptimizer(eta, mu, use_nesterov=True)` | outside, no dampening |
+//! | burn `Sgd` with `MomentumConfig`, `nesterov` | outside, dampened after the first step, by 0.1 by default |
 //! | `keras.optimizers.SGD(momentum=mu, nesterov=True)` | inside, no dampening; Keras stores -m |
 
+use super::heavy_ball::DAMPENING;
 use super::{Catalogued, Coordinatewise, Dampening, LearningRatePlace, MOMENTUM, Momentum, Separable, Variant};
 use crate::Real;
 
@@ -79,16 +82,25 @@ impl<R: Real> Catalogued<R> for Nesterov<R> {
     const VARIANTS: &'static [Variant<R, Self>] = &[
         Variant {
             name: "outside",
-            conventions: "learning rate outside the buffer (torch, optax)",
+            conventions: "learning rate outside the buffer (torch, optax, mlx, tensorflow 1)",
             hyperparameters: &[MOMENTUM],
             build: |&[momentum, ..]| Self::new(momentum),
         },
         Variant {
             name: "inside",
-            conventions: "learning rate inside the buffer (keras, tensorflow)",
+            conventions: "learning rate inside the buffer (keras)",
             hyperparameters: &[MOMENTUM],
             build: |&[momentum, ..]| Self {
                 learning_rate_place: LearningRatePlace::InsideBuffer,
+                ..Self::new(momentum)
+            },
+        },
+        Variant {
+            name: "dampened_after_first_step",
+            conventions: "dampening except at the first step, learning rate outside the buffer (burn)",
+            hyperparameters: &[MOMENTUM, DAMPENING],
+            build: |&[momentum, dampening, ..]| Self {
+                dampening: Dampening::AfterFirstStep(dampening),
                 ..Self::new(momentum)
             },
         },

@@ -14,6 +14,7 @@
 //! | `torch.optim.RMSprop(alpha=beta)`, MLX `RMSprop(alpha=beta)`, burn `RmsProp` with momentum 0 | [`Epsilon::OutsideRoot`], v_0 = 0 |
 //! | `optax.rmsprop(decay=beta)` | [`Epsilon::InsideRoot`], v_0 = 0; `eps_in_sqrt=False`: outside |
 //! | `keras.optimizers.RMSprop(rho=beta)` (Keras 3) | [`Epsilon::InsideRoot`], v_0 = 0 |
+//! | `tf.keras.optimizers.legacy.RMSprop(rho=beta)` | [`Epsilon::OutsideRoot`], v_0 = 0; inside with momentum |
 //! | `tf.compat.v1.train.RMSPropOptimizer(decay=beta)` | [`Epsilon::InsideRoot`], v_0 = 1 |
 //! | Malladi22 Definition 2.1 | [`Epsilon::OutsideRoot`], [`SecondMomentUse::Previous`] |
 //!

@@ -18,6 +18,7 @@
 //! | --- | --- |
 //! | `torch.optim.RMSprop(alpha=beta, momentum=mu, centered)`, burn `RmsProp` | epsilon outside the root, learning rate outside the buffer |
 //! | `keras.optimizers.RMSprop(rho=beta, momentum=mu, centered)`, `optax.rmsprop(decay=beta, momentum=mu, centered)` | inside the root, inside the buffer |
+//! | `tf.keras.optimizers.legacy.RMSprop(rho=beta, momentum=mu, centered)` | as Keras; without momentum outside the root |
 //! | `tf.compat.v1.train.RMSPropOptimizer(decay=beta, momentum=mu, centered)` | as Keras, with v_0 = 1 |
 
 use super::second_moment::{AdaptiveStep, BETA, EPSILON, Epsilon, INITIAL_V, average};

@@ -5,9 +5,9 @@
 //!
 //! | equals | when |
 //! | --- | --- |
-//! | `torch.optim.lr_scheduler.CosineAnnealingLR(T_max=n, eta_min=b)` | T = n; torch rises again after n |
+//! | `torch.optim.lr_scheduler.CosineAnnealingLR(T_max=n, eta_min=b)` | T = n; torch rises again after n: [`Then`](super::Then) a cosine from b to a |
 //! | `optax.cosine_decay_schedule(a, n, alpha=b/a)` | T = n |
-//! | `keras.optimizers.schedules.CosineDecay(a, n, alpha=b/a)` | T = n |
+//! | `keras.optimizers.schedules.CosineDecay(a, n, alpha=b/a)` | T = n; on JAX Keras' cosine has single precision only |
 //! | `optax.warmup_cosine_decay_schedule` | T = n, after linear [`Pieces`](super::Pieces) by [`Then`](super::Then) |
 
 use super::error::{ScheduleError, enough, finite};
