@@ -44,6 +44,7 @@ pub mod noise;
 pub mod norm;
 pub mod optimizer;
 pub mod oracle;
+pub mod preset;
 pub mod process;
 pub mod random;
 mod real;

@@ -9,6 +9,7 @@ mod functions;
 mod losses;
 mod noises;
 mod optimizers;
+mod presets;
 mod schedules;
 mod sde;
 mod statistics;
@@ -65,6 +66,7 @@ fn everything<R: Real>() {
     noises::noises::<R>();
     schedules::schedules::<R>();
     optimizers::optimizers::<R>();
+    presets::presets::<R>();
     sde::equations::<R>();
     stepper::steppers::<R>();
 }
