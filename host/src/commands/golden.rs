@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use optsde::conformance::{
-    Agreement, Format, MAX_ULPS, Trajectory, VariantEntry, check, golden, golden_path, page, variants,
+    Agreement, FRAMEWORKS, Format, MAX_ULPS, PresetEntry, Trajectory, VariantEntry, check, golden, golden_path, page,
+    presets_page, variants,
 };
 use optsde::files::write_atomically;
 
@@ -22,9 +23,9 @@ pub(crate) enum Golden {
         #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=MAX_ULPS))]
         ulps: u64,
     },
-    /// List optimizers and variants.
+    /// List optimizers and variants, and presets by framework.
     List,
-    /// Write the golden trajectories and docs/optimizers.md anew. A change of values is a breaking change.
+    /// Write the golden trajectories, docs/optimizers.md and docs/presets.md anew. A change of values is a breaking change.
     Bless {
         /// The root of the workspace.
         #[arg(long, default_value = ".")]
@@ -37,7 +38,10 @@ pub(crate) fn run(command: &Golden) -> Outcome {
         Golden::Check { file, ulps } => compare(file, *ulps),
         Golden::List => {
             let line = |variant: &VariantEntry| format!("{:<40}{}", variant.id(), variant.conventions);
-            print(&(variants().iter().map(line).collect::<Vec<_>>().join("\n") + "\n"))?;
+            let preset = |preset: &PresetEntry| format!("{:<40}{}", preset.name, preset.call);
+            let presets = FRAMEWORKS.iter().flat_map(|framework| framework.presets);
+            let lines: Vec<String> = variants().iter().map(line).chain(presets.map(preset)).collect();
+            print(&(lines.join("\n") + "\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Golden::Bless { root } => bless(root),
@@ -73,8 +77,10 @@ fn bless(root: &Path) -> Outcome {
             print(&format!("{}\n", path.display()))?;
         }
     }
-    let docs = root.join("docs/optimizers.md");
-    write_atomically(&docs, page().as_bytes())?;
-    print(&format!("{}\n", docs.display()))?;
+    for (name, page) in [("docs/optimizers.md", page()), ("docs/presets.md", presets_page())] {
+        let path = root.join(name);
+        write_atomically(&path, page.as_bytes())?;
+        print(&format!("{}\n", path.display()))?;
+    }
     Ok(ExitCode::SUCCESS)
 }

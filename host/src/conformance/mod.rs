@@ -7,13 +7,15 @@
 mod catalogue;
 mod check;
 mod golden;
+mod presets;
 mod registry;
 mod trajectory;
 mod validate;
 
-pub use catalogue::page;
+pub use catalogue::{page, presets_page};
 pub use check::{Agreement, Difference, MAX_ULPS, check};
 pub use golden::{golden, golden_path};
+pub use presets::{Evidence, FRAMEWORKS, Framework, PresetEntry};
 pub use registry::{Entry, Input, OPTIMIZERS, State, VariantEntry, variants};
 pub use trajectory::{Format, ReadError, Step, Trajectory};
 pub use validate::CheckError;

@@ -3,8 +3,8 @@
 use super::trajectory::Format;
 use optsde_core::optimizer::{
     AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall,
-    HeavyBallW, Hyperparameter, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, Qhm, RAdam,
-    RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Variant, Yogi,
+    HeavyBallW, Hyperparameter, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, Optimizer, QhAdam,
+    Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Variant, Yogi,
 };
 use optsde_core::{Fields, Real};
 
@@ -144,7 +144,15 @@ fn run<R: Real, O: Catalogued<R>>(
     interruption: Option<usize>,
 ) -> Vec<State> {
     let Some(variant) = O::VARIANTS.get(variant) else { return Vec::new() };
-    let optimizer = (variant.build)(&values.map(R::of));
+    run_optimizer(&(variant.build)(&values.map(R::of)), input, interruption)
+}
+
+/// The states after each step of any optimizer.
+pub(super) fn run_optimizer<R: Real, O: Optimizer<R>>(
+    optimizer: &O,
+    input: &Input,
+    interruption: Option<usize>,
+) -> Vec<State> {
     let mut x: Vec<R> = input.start.iter().map(|x| R::of(*x)).collect();
     let mut memory: Vec<O::Memory> = x.iter().map(|x| optimizer.memory(*x)).collect();
     let mut run = optimizer.begin();
