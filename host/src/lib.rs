@@ -1,6 +1,7 @@
 //! Optimizers as stochastic processes: ensembles, predictions and reproduced papers.
 
 pub mod conformance;
+pub mod convergence;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;

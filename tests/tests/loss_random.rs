@@ -194,7 +194,7 @@ fn check_words<R: Real, const D: usize, L: RandomLoss<R, D>>(loss: L, x: &Vector
     let words = oracle.words();
     let stream = |skip: u64| path_stream(Seed(5), PathIndex(1), Purpose::Steps, skip);
     let mut used = stream(0);
-    oracle.gradient(x, &mut used);
+    oracle.gradient(0, x, &mut used);
     let next = |mut stream| Random::<R>::word(&mut stream);
     assert_eq!(next(used), next(stream(words)));
 }
@@ -219,7 +219,7 @@ fn the_norm_on_the_tent_with_weight_decay_is_not_random() {
     let mut x = [1.0, 0.5];
     let step = optimizer.prepare(0, 0.1, &mut ());
     for _ in 0..10_000 {
-        let gradient = oracle.gradient(&x, &mut random);
+        let gradient = oracle.gradient(0, &x, &mut random);
         optimizer.apply(&step, &mut x, &gradient, &mut [(); 2]);
     }
     close(x[0] * x[0] + x[1] * x[1], 5.001_250_468_945_398, 2500.0 * f64::EPSILON * 5.0);

@@ -1,16 +1,12 @@
 //! `optsde predict` on bad inputs: an error that names the field, the value and the allowed range.
 
 mod predict_support;
+#[path = "predict_support/refused.rs"]
+mod refused;
 
 use predict_support::{answer_to, answers, assert_says, good};
+use refused::{assert_refused, error_of};
 use serde_json::{Value, json};
-
-fn error_of(case: &Value) -> String {
-    let answer = answer_to(case.to_string().as_bytes());
-    assert_eq!(answer["id"], case["id"]);
-    assert!(answer.get("value").is_none());
-    answer["error"].as_str().unwrap().to_owned()
-}
 
 /// The error for a good case with one input replaced.
 fn with(field: &str, value: Value) -> String {
@@ -128,18 +124,6 @@ fn numbers_at_the_ends_of_float64_give_a_finite_value_or_an_error() {
                 assert!(answer["error"].is_string() || answer["value"]["Sigma"][0][0].is_f64());
             }
         }
-    }
-}
-
-/// A case that is answered, until one of its inputs is replaced.
-fn assert_refused(quantity: &str, inputs: &Value, replaced: &[(&str, Value, &[&str])]) {
-    let case = |inputs: &Value| json!({"id": 0, "quantity": quantity, "inputs": inputs});
-    let answer = answer_to(case(inputs).to_string().as_bytes());
-    assert!(answer.get("value").is_some(), "{answer}");
-    for (field, value, parts) in replaced {
-        let mut inputs = inputs.clone();
-        inputs[field] = value.clone();
-        assert_says(&error_of(&case(&inputs)), parts);
     }
 }
 

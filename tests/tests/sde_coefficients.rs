@@ -6,11 +6,12 @@ use std::path::Path;
 
 use optsde_core::loss::{Loss, Quadratic, Regularized};
 use optsde_core::noise::{ConstantCovariance, DiagonalCovariance};
-use optsde_core::schedule::Constant;
+use optsde_core::schedule::{Constant, StepDecay};
 use optsde_core::sde::{
-    AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, GradientFlow, LinearSign, MalladiAdamParameters,
-    MalladiAdamSde, MalladiRmspropParameters, MalladiRmspropSde, RmspropParameters, RmspropSde, Scheduled, Sde,
-    SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignFlow, SignLaw, SignSgdSde, State, StudentTSign,
+    AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, GradientFlow, InStepsOf, LinearSign,
+    MalladiAdamParameters, MalladiAdamSde, MalladiRmspropParameters, MalladiRmspropSde, RmspropParameters, RmspropSde,
+    Scheduled, Scheduler, Sde, SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignFlow, SignLaw, SignSgdSde, State,
+    StudentTSign,
 };
 
 const D: usize = 2;
@@ -181,6 +182,14 @@ fn a_constant_scheduler_kappa_is_the_equation_with_kappa_times_faster_and_noisie
         let expected = kappa * ETA * (-gradient[i] + SIGMA[i] * z[i]);
         assert!((step - expected).abs() < 1e-15, "{step} {expected}");
     }
+}
+
+#[test]
+fn a_schedule_of_steps_is_read_at_the_time_of_each_step() {
+    // Factor 1/2 from step 3 on, a step taking the time eta = 1/8.
+    let scheduler = InStepsOf { schedule: StepDecay::new(1.0, 0.5, 3).expect("a schedule"), step_length: 0.125 };
+    let values: Vec<f64> = (0..8).map(|k| scheduler.value(0.125 * f64::from(k))).collect();
+    assert_eq!(values, [1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25]);
 }
 
 #[test]

@@ -64,10 +64,20 @@ pub fn path_stream(seed: Seed, path: PathIndex, purpose: Purpose, words: u64) ->
         Purpose::Start => 1,
         Purpose::Steps => 2,
     };
-    let key = mix(mix(mix(seed.0) ^ path.0) ^ tag);
-    let mut generator = Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4));
-    generator.advance(words);
-    PathStream { generator, key }
+    let mut stream = keyed(mix(mix(mix(seed.0) ^ path.0) ^ tag));
+    stream.generator.advance(words);
+    stream
+}
+
+/// A stream for one node of a tree that belongs to `path`: unrelated to those of its other nodes, and to its
+/// streams for any [`Purpose`].
+pub fn node_stream(seed: Seed, path: PathIndex, node: u64) -> PathStream {
+    const TAG: u64 = 0x6e6f_6465;
+    keyed(mix(mix(mix(mix(seed.0) ^ path.0) ^ TAG) ^ node))
+}
+
+fn keyed(key: u64) -> PathStream {
+    PathStream { generator: Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4)), key }
 }
 
 /// A bijective 64-bit hash: the SplitMix64 increment followed by its finaliser (Steele, Lea and Flood,

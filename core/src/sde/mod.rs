@@ -39,7 +39,7 @@ pub use levy::{LevyFlow, LevyState};
 pub use linear_sign::LinearSign;
 pub use rmsprop::{RmspropParameters, RmspropSde, SecondMoment};
 pub use rmsprop_malladi::{MalladiRmspropParameters, MalladiRmspropSde};
-pub use scheduled::{Scheduled, Scheduler};
+pub use scheduled::{InStepsOf, Scheduled, Scheduler};
 pub use sgd::SgdSde;
 pub use sgd_second_order::SgdSecondOrderSde;
 pub use sgdw::SgdwSde;

@@ -7,7 +7,7 @@
 use super::{NoiseStructure, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
-use crate::schedule::Constant;
+use crate::schedule::{Constant, Schedule};
 
 /// A multiplier of the learning rate as a function of the time of the equation.
 pub trait Scheduler<R> {
@@ -19,6 +19,25 @@ impl<R: Copy> Scheduler<R> for Constant<R> {
     #[inline(always)]
     fn value(&self, _t: R) -> R {
         self.0
+    }
+}
+
+/// A learning-rate schedule of an optimizer read at the time of its equation: s(t) = schedule(t / `step_length`).
+///
+/// With t = k eta, `step_length` is eta and the schedule has values around 1: the learning rate of step k is
+/// eta s(k eta).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InStepsOf<S, R> {
+    /// The multiplier as a function of the step.
+    pub schedule: S,
+    /// The time of one step, not 0.
+    pub step_length: R,
+}
+
+impl<R: Real, S: Schedule<R>> Scheduler<R> for InStepsOf<S, R> {
+    #[inline(always)]
+    fn value(&self, t: R) -> R {
+        self.schedule.at(t / self.step_length)
     }
 }
 

@@ -45,7 +45,7 @@ impl<R: Real, G: Random<R>, const D: usize> Brownian<R, D> for Drawn<'_, G> {
 
 /// dw = sqrt(h) u, dz = h^(3/2) (u / 2 + v / sqrt(12)) for independent standard normal u, v.
 #[inline(always)]
-fn from_normals<R: Real, const D: usize>(
+pub(super) fn from_normals<R: Real, const D: usize>(
     root: R,
     h: R,
     first: &Vector<R, D>,

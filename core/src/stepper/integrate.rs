@@ -11,6 +11,11 @@ use crate::sde::{Sde, State};
 pub enum IntegrationError {
     /// The scheme does not go with the equation.
     NoOrder(NoOrder),
+    /// The equation is not defined at the start.
+    StartTime {
+        /// The time.
+        value: f64,
+    },
     /// The step size is not a positive number.
     StepSize {
         /// What it is.
@@ -22,6 +27,7 @@ impl core::fmt::Display for IntegrationError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::NoOrder(reason) => reason.fmt(f),
+            Self::StartTime { value } => write!(f, "start_time is {value}, allowed: where the equation is defined"),
             Self::StepSize { value } => write!(f, "step_size is {value}, allowed: a finite number above 0"),
         }
     }
@@ -43,7 +49,8 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
     /// From the state `start` at `start_time`, in steps of `step_size`.
     ///
     /// # Errors
-    /// A scheme without order for this equation; a step size that is not a positive number.
+    /// A scheme without order for this equation; a time where the equation is not defined; a step size that is not a
+    /// positive number.
     pub fn new(
         sde: S,
         stepper: M,
@@ -52,6 +59,9 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
         step_size: R,
     ) -> Result<Self, IntegrationError> {
         stepper.orders(&sde).map_err(IntegrationError::NoOrder)?;
+        if !sde.defined(start_time) {
+            return Err(IntegrationError::StartTime { value: start_time.to_f64() });
+        }
         if !(step_size > R::ZERO && step_size.finite()) {
             return Err(IntegrationError::StepSize { value: step_size.to_f64() });
         }

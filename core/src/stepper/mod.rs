@@ -5,15 +5,32 @@
 //! same path at every step size.
 
 mod brownian;
+mod brownian_tree;
 mod euler_maruyama;
+mod exact_ornstein_uhlenbeck;
+mod heun;
 mod integrate;
+mod milstein;
+mod plain_euler_maruyama;
+mod relaxation;
+mod runge_kutta;
+mod weak_second_order;
 
 use crate::Real;
-use crate::sde::{Sde, State};
+use crate::linalg::Vector;
+use crate::sde::{NoiseStructure, Sde, State};
 
 pub use brownian::{Brownian, Drawn, Increment};
-pub use euler_maruyama::PlainEulerMaruyama;
+pub use brownian_tree::{BrownianTree, MAX_DEPTH, TreeError, TreeLevel};
+pub use euler_maruyama::{EulerMaruyama, RelaxedInterval};
+pub use exact_ornstein_uhlenbeck::{ExactOrnsteinUhlenbeck, ExactStep};
+pub use heun::{Heun, SplitInterval};
 pub use integrate::{Integration, IntegrationError};
+pub use milstein::Milstein;
+pub use plain_euler_maruyama::PlainEulerMaruyama;
+pub use relaxation::Relaxation;
+pub use runge_kutta::StochasticRungeKutta;
+pub use weak_second_order::WeakSecondOrder;
 
 /// Orders of convergence: the error after a fixed time is proportional to h to this power.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +38,7 @@ pub struct Orders {
     /// Of the distance to the exact path with the same Brownian motion; none for a scheme that has the right
     /// law only.
     pub strong: Option<f64>,
-    /// Of expectations of smooth functions.
+    /// Of expectations of smooth functions; infinite for a scheme whose law is exact.
     pub weak: f64,
 }
 
@@ -61,4 +78,34 @@ pub trait Stepper<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> {
 
     /// Moves a state over the prepared step.
     fn advance(&self, sde: &S, step: &Self::Prepared, state: &mut State<R, N, D>, increment: &Increment<R, D>);
+}
+
+/// Time and length of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval<R> {
+    /// t.
+    pub start: R,
+    /// h.
+    pub length: R,
+}
+
+/// The state with x moved by h a.
+#[inline(always)]
+fn drifted<R: Real, const N: usize, const D: usize>(
+    mut state: State<R, N, D>,
+    h: R,
+    drift: &Vector<R, D>,
+) -> State<R, N, D> {
+    for (x, a) in state.x.iter_mut().zip(drift) {
+        *x += h * *a;
+    }
+    state
+}
+
+/// The strong order of a scheme that takes the noise at the left end of the step.
+fn euler_strong_order(structure: NoiseStructure) -> f64 {
+    match structure {
+        NoiseStructure::None | NoiseStructure::Additive | NoiseStructure::Smooth => 1.0,
+        NoiseStructure::Diagonal | NoiseStructure::General => 0.5,
+    }
 }

@@ -11,7 +11,7 @@ use super::inputs::{DESCRIPTIVE, Inputs};
 use super::registry;
 
 /// Fields beside `id`, `quantity` and `inputs` that reference files carry and no answer depends on.
-const ANNOTATIONS: [&str; 5] = ["expected", "method", "rtol", "tolerance", "tolerance_basis"];
+const ANNOTATIONS: [&str; 6] = ["description", "expected", "method", "rtol", "tolerance", "tolerance_basis"];
 
 /// A line from which no case could be read.
 pub(super) struct Fault<'a> {

@@ -11,8 +11,9 @@ use serde_json::value::RawValue;
 use super::error::{Error, excerpt};
 
 /// Fields that say in words what others say in numbers. They are accepted with any value, and no
-/// answer depends on them.
-pub(super) const DESCRIPTIVE: [&str; 14] = [
+/// answer depends on them. A quantity that reads one of these names (`noise` may be a table) lists it among its
+/// own fields.
+pub(super) const DESCRIPTIVE: [&str; 15] = [
     "note",
     "statement",
     "definition",
@@ -26,6 +27,7 @@ pub(super) const DESCRIPTIVE: [&str; 14] = [
     "P",
     "loss",
     "commuting",
+    "gradient",
     "noise",
 ];
 
@@ -50,7 +52,7 @@ impl Inputs {
         for (field, text) in texts {
             let name = field.as_str();
             // Not read, so that nothing in it can matter.
-            if DESCRIPTIVE.contains(&name) {
+            if DESCRIPTIVE.contains(&name) && !known.contains(&name) {
                 continue;
             }
             if !known.contains(&name) && name != "D" {
@@ -84,6 +86,21 @@ impl Inputs {
     pub fn count(&self, field: &str) -> Result<u64, Error> {
         let value = self.value(field)?;
         count(value).ok_or_else(|| wrong(field, value, "a whole number from 0 to 2^53"))
+    }
+
+    /// An object whose fields are all among `known`.
+    ///
+    /// # Errors
+    /// A missing field, another type, another field inside.
+    pub fn group(&self, field: &str, known: &[&str]) -> Result<Self, Error> {
+        let value = self.value(field)?;
+        let group = value.as_object().ok_or_else(|| wrong(field, value, "an object"))?;
+        let unknown = group.iter().find(|(name, _)| !known.contains(&name.as_str()));
+        if let Some((name, value)) = unknown {
+            let (field, value) = (format!("{field}.{name}"), excerpt(value));
+            return Err(Error::Unknown { field, value, allowed: known.join(", ") });
+        }
+        Ok(Self { fields: group.clone().into_iter().collect() })
     }
 
     /// True or false.

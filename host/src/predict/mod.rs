@@ -14,6 +14,7 @@ mod inputs;
 mod lines;
 mod quantities;
 mod registry;
+mod trajectory;
 
 use std::io::{self, BufRead, Write};
 

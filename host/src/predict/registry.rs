@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 use super::error::{Error, excerpt};
 use super::inputs::Inputs;
 use super::quantities::{
-    continuous_time, effective_loss, escape, heavy_ball, minibatch_regression, preconditioned, sgd, transient,
+    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
+    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
+    tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -34,6 +36,22 @@ pub const QUANTITIES: &[Quantity] = &[
     escape::ANISOTROPY_RATIO,
     effective_loss::MATRIX,
     minibatch_regression::COV,
+    bias_correction::CORRECTION,
+    embedded_saddle::LANDSCAPE,
+    embedded_saddle::MINIMA,
+    euler_maruyama::STEPS,
+    first_steps::FIRST_STEPS,
+    malladi_one_step::MOMENTS,
+    schedule::LEARNING_RATES,
+    signsgd::GAUSSIAN,
+    signsgd::STUDENT_T,
+    smooth_floor::FLOOR,
+    student_t::SIGN_MEAN,
+    svag::HYPERPARAMETERS,
+    svag::STEP_MOMENTS,
+    svag::WEIGHTS,
+    tent::STEPS,
+    time_maps::TIMES,
 ];
 
 pub(super) fn find(name: &str) -> Result<&'static Quantity, Error> {

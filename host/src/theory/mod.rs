@@ -19,28 +19,44 @@
 //! | shape of the stationary density | [`effective_loss`] |
 //! | true minibatch noise | [`minibatch`] |
 //! | the numerical reference for all of it | [`stein`] |
+//!
+//! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
+//!
+//! | question | module |
+//! | --- | --- |
+//! | exact moments of one step | [`svag`], [`malladi_one_step`] over a [`finite_law`] |
+//! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
+//! | the floor under a second moment | [`smooth_floor`] |
+//! | the basins of the embedded saddle | [`embedded_saddle`] |
 
 mod batch_moments;
+pub mod bias_correction;
 mod check;
 pub mod continuous;
 pub mod coverage;
 pub mod effective_loss;
+pub mod embedded_saddle;
 pub mod errata;
 mod error;
 pub mod escape;
+pub mod finite_law;
 pub mod fourth_moment;
 pub mod heavy_ball;
+pub mod malladi_one_step;
 pub mod minibatch;
 pub mod preconditioned;
 pub mod recursion;
 mod regression;
 pub mod sgd;
+pub mod smooth_floor;
 mod spectrum;
 pub mod stability;
 pub mod stein;
+pub mod svag;
 mod symmetric;
 mod symmetric_power;
 pub mod table1;
+pub mod time_maps;
 pub mod transient;
 
 pub use check::{MAX_DIMENSION, require_covariance, require_positive_definite};

@@ -90,7 +90,7 @@ fn integrate<R: Real, S: Sde<R, N, D>, const N: usize>(sde: S, relaxed: [[R; D];
 }
 
 #[inline(never)]
-fn run<R: Real>(process: &impl Process<R>) {
+pub fn run<R: Real>(process: &impl Process<R>) {
     let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), Purpose::Steps, black_box(3));
     let mut state = process.start(&mut random);
     let mut memory = process.start_run();

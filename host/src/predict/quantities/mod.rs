@@ -1,12 +1,25 @@
 //! The quantities, and what their answers have in common.
 
+mod adam_index_shift;
+pub(super) mod bias_correction;
 pub(super) mod continuous_time;
 pub(super) mod effective_loss;
+pub(super) mod embedded_saddle;
 pub(super) mod escape;
+pub(super) mod euler_maruyama;
+pub(super) mod first_steps;
 pub(super) mod heavy_ball;
+pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod preconditioned;
+pub(super) mod schedule;
 pub(super) mod sgd;
+pub(super) mod signsgd;
+pub(super) mod smooth_floor;
+pub(super) mod student_t;
+pub(super) mod svag;
+pub(super) mod tent;
+pub(super) mod time_maps;
 pub(super) mod transient;
 
 use nalgebra::{DMatrix, DVector};
@@ -17,6 +30,37 @@ use super::inputs::{Inputs, wrong};
 
 /// The fields of an answer.
 type Answer = Result<Map<String, Value>, Error>;
+
+/// A number above 0.
+fn positive(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if value > 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number > 0")) }
+}
+
+/// A number, 0 or more.
+fn not_negative(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if value >= 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number >= 0")) }
+}
+
+/// A decay rate of a moving average: 0 or more and below 1.
+fn decay_rate(inputs: &Inputs, field: &str) -> Result<f64, Error> {
+    let value = inputs.number(field)?;
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err(wrong(field, &value, "0 <= value < 1")) }
+}
+
+/// One number for each of `dimension` coordinates, or one for all.
+fn per_coordinate(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<f64>, Error> {
+    if let Ok(value) = inputs.number(field) {
+        return Ok(vec![value; dimension]);
+    }
+    let values = inputs.vector(field)?;
+    if values.len() != dimension {
+        let found = format!("a list of {} numbers", values.len());
+        return Err(wrong(field, &found, &format!("{dimension} numbers, one for each coordinate")));
+    }
+    Ok(values.iter().copied().collect())
+}
 
 /// How far a `C` may be from the `sigma2 I + a K` that is said to make it.
 const MIXTURE_TOLERANCE: f64 = 1e-9;

@@ -1,0 +1,39 @@
+//! Euler-Maruyama as papers print it: x' = x + a h + B dW, every coefficient at the left end of the step.
+//!
+//! Relaxations are stepped like everything else, y' = y + r (s - y) h, so a second moment can become
+//! negative where h r > 1.
+
+use super::{Increment, Interval, NoOrder, Orders, Stepper, euler_strong_order};
+use crate::Real;
+use crate::sde::{Sde, State};
+
+/// The printed Euler-Maruyama scheme.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlainEulerMaruyama;
+
+impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for PlainEulerMaruyama {
+    type Prepared = Interval<R>;
+
+    const NAME: &'static str = "plain_euler_maruyama";
+
+    fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
+        Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })
+    }
+
+    fn prepare(&self, _sde: &S, t: R, h: R) -> Interval<R> {
+        Interval { start: t, length: h }
+    }
+
+    #[inline(always)]
+    fn advance(&self, sde: &S, step: &Interval<R>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+        let (t, h) = (step.start, step.length);
+        let noise = sde.diffusion(t, state, &increment.dw);
+        let mut slope = State { x: sde.drift(t, state), relaxed: sde.targets(t, &state.x) };
+        for ((slope, value), rate) in slope.relaxed.iter_mut().zip(&state.relaxed).zip(sde.rates()) {
+            for (slope, value) in slope.iter_mut().zip(value) {
+                *slope = rate * (*slope - *value);
+            }
+        }
+        *state = state.plus(h, &slope).plus(R::ONE, &noise);
+    }
+}

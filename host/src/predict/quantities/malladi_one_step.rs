@@ -1,0 +1,40 @@
+//! One step of RMSprop and Adam in the scaling of Malladi22.
+
+use serde_json::Map;
+
+use super::{Answer, matrix, vector};
+use crate::predict::{Inputs, Quantity};
+use crate::theory::finite_law::FiniteLaw;
+use crate::theory::malladi_one_step::{self as one_step, Denominator, Momentum, Point, Scaling};
+
+/// `c1`, `m` and `k` belong to Adam; a case of RMSprop may carry them.
+pub(in crate::predict) const MOMENTS: Quantity = Quantity {
+    name: "one_step_moments",
+    fields: &["algorithm", "eta", "sigma0", "eps0", "c1", "c2", "k", "grad", "u", "m", "noise_atoms", "noise_probs"],
+    answer: moments,
+};
+
+/// `rmsprop` is Malladi22 Definition 2.1, which divides by `v_k`; `rmsprop_vk` is another name of it.
+const ALGORITHMS: [&str; 5] = ["rmsprop", "rmsprop_vk", "rmsprop_vk1", "adam_vk", "adam_vk1"];
+
+fn moments(inputs: &Inputs) -> Answer {
+    let atoms = inputs.matrix("noise_atoms")?;
+    inputs.agree("D", atoms.ncols())?;
+    let noise = FiniteLaw::new(["noise_atoms", "noise_probs"], &atoms, &inputs.vector("noise_probs")?)?;
+    let point = Point { gradient: inputs.vector("grad")?, u: inputs.vector("u")?, noise };
+    let scaling = Scaling {
+        eta: inputs.number("eta")?,
+        sigma0: inputs.number("sigma0")?,
+        eps0: inputs.number("eps0")?,
+        c2: inputs.number("c2")?,
+    };
+    let algorithm = inputs.choice("algorithm", &ALGORITHMS)?;
+    let denominator = if algorithm.ends_with("_vk1") { Denominator::Current } else { Denominator::Previous };
+    let moments = if algorithm.starts_with("adam") {
+        let momentum = Momentum { c1: inputs.number("c1")?, m: inputs.vector("m")?, k: inputs.count("k")? };
+        one_step::adam(&scaling, &momentum, denominator, &point)?
+    } else {
+        one_step::rmsprop(&scaling, denominator, &point)?
+    };
+    Ok(Map::from_iter([("mean".into(), vector(&moments.mean)), ("second".into(), matrix(&moments.second))]))
+}

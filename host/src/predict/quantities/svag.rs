@@ -1,0 +1,102 @@
+//! SVAG: the weights of its two gradients, its hyperparameters, the exact moments of a step.
+
+use nalgebra::DMatrix;
+use optsde_core::svag::{AdaptiveHyperparameters, Amplification, SvagScale};
+use serde_json::{Map, Value, json};
+
+use super::{Answer, decay_rate, matrix, not_negative, positive, vector};
+use crate::predict::inputs::wrong;
+use crate::predict::{Error, Inputs, Quantity};
+use crate::theory::finite_law::FiniteLaw;
+use crate::theory::svag;
+
+pub(in crate::predict) const STEP_MOMENTS: Quantity =
+    Quantity { name: "svag_step_moments", fields: &["gradients", "probabilities", "l", "eta"], answer: step_moments };
+
+/// l is called `l` by Li21 and `ell` by Malladi22: the `l` of the one is the square of the other's.
+pub(in crate::predict) const WEIGHTS: Quantity =
+    Quantity { name: "svag_weights", fields: &["convention", "l", "ell"], answer: weights };
+
+/// Every hyperparameter that is given is answered.
+pub(in crate::predict) const HYPERPARAMETERS: Quantity = Quantity {
+    name: "svag_hyperparameters",
+    fields: &["ell", "eta", "beta", "beta1", "beta2", "eps"],
+    answer: hyperparameters,
+};
+
+/// The amplification of Li21, from the input `l`.
+pub(super) fn li(inputs: &Inputs) -> Result<Amplification<f64>, Error> {
+    amplification("l", SvagScale::Li21(inputs.number("l")?))
+}
+
+/// The amplification of Malladi22, from the input `ell`.
+pub(super) fn malladi(inputs: &Inputs) -> Result<Amplification<f64>, Error> {
+    amplification("ell", SvagScale::Malladi22(inputs.number("ell")?))
+}
+
+fn amplification(field: &str, scale: SvagScale<f64>) -> Result<Amplification<f64>, Error> {
+    Amplification::new(scale).map_err(|error| wrong(field, &error.value, error.allowed))
+}
+
+fn weights(inputs: &Inputs) -> Answer {
+    let (amplification, names, other) = match inputs.choice("convention", &["li", "malladi"])? {
+        "li" => (li(inputs)?, ["w_plus", "w_minus"], "ell"),
+        _ => (malladi(inputs)?, ["r1", "r2"], "l"),
+    };
+    if inputs.has(other) {
+        let allowed = "l with convention = li, ell with convention = malladi";
+        return Err(wrong(other, &inputs.number(other)?, allowed));
+    }
+    let [first, second] = amplification.weights();
+    let power_sum = |n| first.powi(n) + second.powi(n);
+    let mut answer = Map::from_iter([
+        (names[0].into(), json!(first)),
+        (names[1].into(), json!(second)),
+        ("sum".into(), json!(power_sum(1))),
+        ("sum_squares".into(), json!(power_sum(2))),
+        ("sum_cubes".into(), json!(power_sum(3))),
+    ]);
+    answer.insert("third_moment_factor".into(), json!(amplification.third_moment_factor()));
+    Ok(answer)
+}
+
+fn hyperparameters(inputs: &Inputs) -> Answer {
+    let amplification = malladi(inputs)?;
+    let given = |field: &str, read: fn(&Inputs, &str) -> Result<f64, Error>| {
+        if inputs.has(field) { read(inputs, field) } else { Ok(0.0) }
+    };
+    let base = AdaptiveHyperparameters {
+        learning_rate: given("eta", positive)?,
+        beta1: given("beta1", decay_rate)?,
+        beta2: given("beta2", decay_rate)?,
+        epsilon: given("eps", not_negative)?,
+    };
+    // RMSprop's beta changes like Adam's.
+    let of_rmsprop = AdaptiveHyperparameters { beta2: given("beta", decay_rate)?, ..base };
+    let changed = amplification.adaptive(base);
+    let answers = [
+        ("eta", changed.learning_rate),
+        ("beta", amplification.adaptive(of_rmsprop).beta2),
+        ("beta1", changed.beta1),
+        ("beta2", changed.beta2),
+        ("eps", changed.epsilon),
+    ];
+    let mut answer = Map::from_iter([("steps_factor".into(), json!(amplification.covariance_factor()))]);
+    for (field, value) in answers.into_iter().filter(|(field, _)| inputs.has(field)) {
+        answer.insert(field.into(), json!(value));
+    }
+    Ok(answer)
+}
+
+fn step_moments(inputs: &Inputs) -> Answer {
+    let (gradients, probabilities) = (inputs.matrix("gradients")?, inputs.vector("probabilities")?);
+    inputs.agree("D", gradients.ncols())?;
+    let law = FiniteLaw::new(["gradients", "probabilities"], &gradients, &probabilities)?;
+    let moments = svag::step_moments(&law, inputs.number("l")?, inputs.number("eta")?)?;
+    let third: Value = moments.third.iter().map(|slice: &DMatrix<f64>| matrix(slice)).collect();
+    Ok(Map::from_iter([
+        ("mean".into(), vector(&moments.mean)),
+        ("second".into(), matrix(&moments.second)),
+        ("third".into(), third),
+    ]))
+}

@@ -1,0 +1,17 @@
+//! The time of a step in the conventions of Malladi22 and Comp24.
+
+use serde_json::{Map, Value};
+
+use super::Answer;
+use crate::predict::{Inputs, Quantity};
+use crate::theory::time_maps;
+
+pub(in crate::predict) const TIMES: Quantity = Quantity { name: "time_maps", fields: &["eta", "k"], answer: times };
+
+fn times(inputs: &Inputs) -> Answer {
+    let times = time_maps::times(inputs.number("eta")?, inputs.count("k")?)?;
+    Ok(Map::from_iter([
+        ("t_malladi".into(), Value::from(times.malladi)),
+        ("t_compagnoni".into(), Value::from(times.compagnoni)),
+    ]))
+}
