@@ -2,11 +2,13 @@
 //! make; run on the inputs of its golden trajectories it must be more than ten times the loosest tolerance of
 //! a check away from them, in both precisions.
 
+mod golden_distance;
 mod wrong_optimizers;
 
 use std::fmt::Write;
 use std::path::Path;
 
+use golden_distance::{Distance, size};
 use optsde::conformance::{
     Agreement, Format, MAX_ULPS, OPTIMIZERS, Trajectory, VariantEntry, check, golden_path, variants,
 };
@@ -18,49 +20,12 @@ fn golden_file(variant: &VariantEntry, format: Format) -> Trajectory {
     Trajectory::read(&golden_path(&folder, variant, format)).expect("cargo xtask golden bless")
 }
 
-/// How far positions are from a golden trajectory.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Distance {
-    /// The largest, in representable steps; more than any number where one of two is not finite.
-    ulps: u64,
-    /// The first step with more than the loosest tolerance.
-    first: Option<usize>,
-}
-
-impl Distance {
-    fn rejected(self) -> bool {
-        self.ulps > 10 * MAX_ULPS
-    }
-}
-
 fn distance(trajectory: &Trajectory, positions: &Positions) -> Distance {
-    let mut distance = Distance { ulps: 0, first: None };
+    let mut distance = Distance::default();
     for (k, (step, x)) in trajectory.steps.iter().zip(positions).enumerate() {
-        for (golden, wrong) in step.after["x"].iter().zip(x) {
-            let ulps = ulps_apart(trajectory.format, *golden, *wrong);
-            distance.ulps = distance.ulps.max(ulps);
-            if ulps > MAX_ULPS {
-                distance.first = distance.first.or(Some(k));
-            }
-        }
+        distance.add(trajectory.format, k, &step.after["x"], x);
     }
     distance
-}
-
-/// Numbers of the format between the two, which are counted from the most negative to the most positive.
-fn ulps_apart(format: Format, a: f64, b: f64) -> u64 {
-    if !(a.is_finite() && b.is_finite()) {
-        return u64::MAX;
-    }
-    let place = |x: f64| {
-        #[expect(clippy::cast_possible_truncation, reason = "both are numbers of single precision")]
-        let magnitude = match format {
-            Format::F64 => x.abs().to_bits(),
-            Format::F32 => u64::from((x as f32).abs().to_bits()),
-        };
-        if x < 0.0 { -i128::from(magnitude) } else { i128::from(magnitude) }
-    };
-    u64::try_from(place(a).abs_diff(place(b))).unwrap_or(u64::MAX)
 }
 
 /// The distances in single and in double precision.
@@ -167,10 +132,4 @@ fn wrong_implementations_as_tables() {
         }
         insta::assert_snapshot!(format!("wrong_{}", entry.optimizer), table);
     }
-}
-
-/// A number of representable steps, to two digits.
-#[expect(clippy::cast_precision_loss, reason = "two digits")]
-fn size(ulps: u64) -> String {
-    if ulps == u64::MAX { "not finite".into() } else { format!("{:.1e}", ulps as f64) }
 }

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use optsde::conformance::{
-    Agreement, Format, MAX_ULPS, Trajectory, VariantEntry, check, golden, golden_path, page, variants,
+    Agreement, Format, MAX_ULPS, STEPPERS, Trajectory, VariantEntry, check, golden, golden_path, page, stepper_path,
+    variants,
 };
 use optsde::files::write_atomically;
 
@@ -24,7 +25,7 @@ pub(crate) enum Golden {
     },
     /// List optimizers and variants.
     List,
-    /// Write the golden trajectories and docs/optimizers.md anew. A change of values is a breaking change.
+    /// Write the golden trajectories of optimizers and schemes and docs/optimizers.md anew. A change of values is a breaking change.
     Bless {
         /// The root of the workspace.
         #[arg(long, default_value = ".")]
@@ -70,6 +71,14 @@ fn bless(root: &Path) -> Outcome {
         for format in [Format::F32, Format::F64] {
             let path = golden_path(&folder, &variant, format);
             write_atomically(&path, golden(&variant, format).to_json()?.as_bytes())?;
+            print(&format!("{}\n", path.display()))?;
+        }
+    }
+    for stepper in STEPPERS {
+        for format in [Format::F32, Format::F64] {
+            let path = stepper_path(&root.join("fixtures/steppers"), stepper.name, format);
+            let json = serde_json::to_string_pretty(&stepper.golden(format))? + "\n";
+            write_atomically(&path, json.as_bytes())?;
             print(&format!("{}\n", path.display()))?;
         }
     }

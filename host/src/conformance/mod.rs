@@ -2,12 +2,14 @@
 //!
 //! A [`Trajectory`] holds, step by step, learning rate, gradient, parameters and every state variable. The
 //! golden ones are in `fixtures/golden/<optimizer>/<variant>.<format>.json`; [`check`] recomputes any
-//! trajectory from its own gradients and finds the first number that differs.
+//! trajectory from its own gradients and finds the first number that differs. Those of schemes are in
+//! `fixtures/steppers`, [`STEPPERS`].
 
 mod catalogue;
 mod check;
 mod golden;
 mod registry;
+mod steppers;
 mod trajectory;
 mod validate;
 
@@ -15,5 +17,8 @@ pub use catalogue::page;
 pub use check::{Agreement, Difference, MAX_ULPS, check};
 pub use golden::{golden, golden_path};
 pub use registry::{Entry, Input, OPTIMIZERS, State, VariantEntry, variants};
+pub use steppers::{
+    STEPPERS, StepperCase, StepperEntry, StepperRun, StepperStep, StepperTrajectory, equations, stepper_path,
+};
 pub use trajectory::{Format, ReadError, Step, Trajectory};
 pub use validate::CheckError;

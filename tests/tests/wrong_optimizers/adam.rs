@@ -3,7 +3,7 @@
 use optsde_core::Real;
 use optsde_core::optimizer::{Coordinatewise, Separable};
 
-use super::{Case, Slip, Wrong};
+use super::{Case, Slip, Wrong, narrower};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -82,6 +82,9 @@ impl<R: Real> Adam<R> {
         let before = *powers;
         let [b1, b2] = self.betas;
         *powers = [before[0] * b1, before[1] * b2];
+        if self.slip == Slip::PowersNarrow {
+            *powers = powers.map(narrower);
+        }
         if !self.corrected {
             return Gammas(R::ONE, R::ONE);
         }

@@ -15,6 +15,7 @@ pub(crate) const SQUARE: &[Slip] = &[Slip::SquareForgotten];
 pub(crate) const CORRECTION: &[Slip] = &[
     Slip::PowerEarly,
     Slip::PowerLate,
+    Slip::PowersNarrow,
     Slip::PowersSwapped,
     Slip::FirstUncorrected,
     Slip::SecondUncorrected,

@@ -42,7 +42,7 @@ impl Case<'_> {
 }
 
 /// The number in a narrower format: single precision for double, 8 bits (4 of them of the significand) for single.
-fn narrower<R: Real>(value: R) -> R {
+pub(crate) fn narrower<R: Real>(value: R) -> R {
     #[expect(clippy::cast_possible_truncation, reason = "the point")]
     let single = value.to_f64() as f32;
     let bits = if R::FORMAT == "f64" { single.to_bits() } else { (single.to_bits() + 0x8_0000) & 0xfff0_0000 };

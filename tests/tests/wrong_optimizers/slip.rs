@@ -63,6 +63,7 @@ slips! {
     // Bias correction.
     PowerEarly: "beta^k for beta^(k+1)",
     PowerLate: "beta^(k+2) for beta^(k+1)",
+    PowersNarrow: "powers of beta kept in a narrower format",
     PowersSwapped: "corrections exchanged",
     FirstUncorrected: "first moment not corrected",
     SecondUncorrected: "second moment not corrected",
