@@ -100,12 +100,66 @@ fn the_reference_workload_has_the_digest_that_the_readme_states() {
     assert!(readme.contains(&digest), "README.md should state {digest}");
 }
 
-/// Golden: every kind of noise in both precisions, with moments, averages over time and histogram.
+/// Golden: every optimizer, kind of noise and scheme in both precisions, with moments, averages over time and histogram.
 #[test]
-fn small_runs_with_every_noise_have_their_golden_digests() {
+fn small_runs_of_every_part_have_their_golden_digests() {
     let sections = workload::sections().expect("sound plans");
     let lines: Vec<String> = sections.iter().map(|(name, digest)| format!("{digest:016x} {name}")).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
+    06b0abec717bc301 optimizer sgd f32
+    06b0abec717bc301 optimizer sgd f64
+    e65c2e52f5e3f365 optimizer heavy_ball f32
+    5328d7fd72bddbff optimizer heavy_ball f64
+    159f340400f3daf0 optimizer nesterov f32
+    ecbd78313e1dd2ef optimizer nesterov f64
+    5b65d9a98f164232 optimizer damped_newton f32
+    66d3a99837f049fe optimizer damped_newton f64
+    5f259b1a8e7efb98 optimizer natural_gradient f32
+    756b5e0de3c6ff26 optimizer natural_gradient f64
+    c5e8e7c385fb8356 optimizer full_matrix_adam f32
+    e33b3e12149914bc optimizer full_matrix_adam f64
+    42899884949e465f optimizer sgdw f32
+    ff41c25021282777 optimizer sgdw f64
+    6a08e567ac927a4d optimizer heavy_ball_w f32
+    dc6e76674878fac0 optimizer heavy_ball_w f64
+    865e25be6c172af3 optimizer qhm f32
+    da75ee79a9bdfcc9 optimizer qhm f64
+    67cb6080443e5a21 optimizer clipped_sgd f32
+    eb5e998499cc7150 optimizer clipped_sgd f64
+    cf0f4565cbd151c4 optimizer sign_sgd f32
+    cf0f4565cbd151c4 optimizer sign_sgd f64
+    6d669f5e6af4d3e8 optimizer signum f32
+    800fb92c4c5d3cee optimizer signum f64
+    97dccc1ed4d55cf0 optimizer lion f32
+    16ba5811f2b248e2 optimizer lion f64
+    1fde06756054df46 optimizer rmsprop f32
+    cd38677d74f83be0 optimizer rmsprop f64
+    8ece3012883ce7a5 optimizer rmsprop_momentum f32
+    0a098dbd91e2f7a9 optimizer rmsprop_momentum f64
+    2830708878c63dcd optimizer rmspropw f32
+    7086971abef5e4f8 optimizer rmspropw f64
+    3254aadf37a7567c optimizer adam f32
+    94b9f7eea7b6e263 optimizer adam f64
+    6d2383d344d226b1 optimizer adamw f32
+    244f2d91a50554d9 optimizer adamw f64
+    026a5c6097c5f83a optimizer amsgrad f32
+    e1c41ff18e4fb684 optimizer amsgrad f64
+    d398c67abd2e07ba optimizer nadam f32
+    9a0d1890dfea3926 optimizer nadam f64
+    f9e76720a016e121 optimizer adamax f32
+    264285d3df3631ce optimizer adamax f64
+    03c5ea70d6fb4ba4 optimizer qhadam f32
+    298882cd19a3196f optimizer qhadam f64
+    6518f2294afa084f optimizer adabelief f32
+    c712677fe310eda5 optimizer adabelief f64
+    66e4a3609722bd24 optimizer yogi f32
+    6c4aaa44720ebac1 optimizer yogi f64
+    09781f1250310351 optimizer radam f32
+    ec013f4f895b8c28 optimizer radam f64
+    3348ad8ea3366b58 optimizer adagrad f32
+    748fb3b93f79490b optimizer adagrad f64
+    2fd914ae475d9d5f optimizer lamb f32
+    c54dd62d13768fe6 optimizer lamb f64
     817ff49dcb5e9d95 white f32
     1b9049b41a4d89fc student_t f32
     c47d1514ee829d0a chi_squared f32
@@ -128,6 +182,22 @@ fn small_runs_with_every_noise_have_their_golden_digests() {
     b22f76d3852a33bc minibatch_with_replacement f64
     695f506c77d4c9b0 minibatch_without_replacement f64
     37a21b106b2a18d7 minibatch_reshuffled f64
+    dde6d23bdf5a150d exact_ornstein_uhlenbeck f32
+    c62c35ea67eff886 heun f32
+    1f6dc7666c53a53b stochastic_runge_kutta f32
+    d2d47edd0b1a83d1 weak_second_order general f32
+    3298ce114fd84250 milstein f32
+    348258261f17f394 plain_euler_maruyama student_t f32
+    568df6744c2cd6ca euler_maruyama f32
+    05cad8117a2a52dd weak_second_order f32
+    427e1a157e104e60 exact_ornstein_uhlenbeck f64
+    15fa4f1e4adf11f7 heun f64
+    31abbaac71b58c99 stochastic_runge_kutta f64
+    3f94aabb5f725240 weak_second_order general f64
+    04250e2e441d93c0 milstein f64
+    d54171ea8f65ca47 plain_euler_maruyama student_t f64
+    df568cb004e06619 euler_maruyama f64
+    45f5b902c5c140a2 weak_second_order f64
     ");
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn compare() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The digests of the reference workload, of small runs with every kind of noise, and of the experiments on one and on
+/// The digests of the reference workload, of small runs of every part of the core, and of the experiments on one and on
 /// two threads.
 fn digests_of(build: &Build) -> Result<Vec<String>, String> {
     let target = root().join("target").join("digests").join(build.name);

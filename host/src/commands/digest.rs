@@ -10,7 +10,7 @@ use super::{Outcome, print};
 /// Prints the digest of the reference workload, which is the same on every machine.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Also those of small runs with every kind of noise in both precisions.
+    /// Also those of small runs of every optimizer, noise and scheme, in both precisions.
     #[arg(long)]
     sections: bool,
 }
