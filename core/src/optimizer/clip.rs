@@ -109,7 +109,7 @@ impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for Clipped<O, R> {
 }
 
 /// c.
-const LARGEST: Hyperparameter = Hyperparameter { name: "largest", golden: 2.0, range: (1e-9, f64::INFINITY) };
+const LARGEST: Hyperparameter = Hyperparameter { name: "largest", golden: 2.1, range: (1e-9, f64::INFINITY) };
 /// e, large enough to be seen.
 const EPSILON: Hyperparameter = Hyperparameter { name: "epsilon", golden: 0.25, range: (0.0, f64::INFINITY) };
 
