@@ -154,8 +154,8 @@ fn small_runs_of_every_part_have_their_golden_digests() {
     c712677fe310eda5 optimizer adabelief f64
     66e4a3609722bd24 optimizer yogi f32
     6c4aaa44720ebac1 optimizer yogi f64
-    09781f1250310351 optimizer radam f32
-    ec013f4f895b8c28 optimizer radam f64
+    92f9e40cc1522bec optimizer radam f32
+    368eed5e05c3a94c optimizer radam f64
     3348ad8ea3366b58 optimizer adagrad f32
     748fb3b93f79490b optimizer adagrad f64
     2fd914ae475d9d5f optimizer lamb f32
