@@ -124,8 +124,8 @@ fn small_runs_of_every_part_have_their_golden_digests() {
     dc6e76674878fac0 optimizer heavy_ball_w f64
     865e25be6c172af3 optimizer qhm f32
     da75ee79a9bdfcc9 optimizer qhm f64
-    67cb6080443e5a21 optimizer clipped_sgd f32
-    eb5e998499cc7150 optimizer clipped_sgd f64
+    a07e76c36d15129d optimizer clipped_sgd f32
+    a792da77314d9e5c optimizer clipped_sgd f64
     cf0f4565cbd151c4 optimizer sign_sgd f32
     cf0f4565cbd151c4 optimizer sign_sgd f64
     6d669f5e6af4d3e8 optimizer signum f32
