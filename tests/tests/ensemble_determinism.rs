@@ -138,8 +138,8 @@ fn small_runs_of_every_part_have_their_golden_digests() {
     0a098dbd91e2f7a9 optimizer rmsprop_momentum f64
     2830708878c63dcd optimizer rmspropw f32
     7086971abef5e4f8 optimizer rmspropw f64
-    3254aadf37a7567c optimizer adam f32
-    94b9f7eea7b6e263 optimizer adam f64
+    acdad247b792d75c optimizer adam f32
+    4080e13b59531dab optimizer adam f64
     6d2383d344d226b1 optimizer adamw f32
     244f2d91a50554d9 optimizer adamw f64
     026a5c6097c5f83a optimizer amsgrad f32
