@@ -152,7 +152,7 @@ fn bits_are_the_numbers_of_after() {
     step 0, x[0]: bits are 3f600001, but the number in after has 3f600000
     step 0, m[2]: bits are 80000000, but the number in after has 00000000
     step 0, m[2]: bits are 00000000, but the number in after has 80000000
-    step 13, m[1]: bits are 00000000, but the number in after has 406258de
+    step 13, m[1]: bits are 00000000, but the number in after has 4063830b
     steps[0].bits.x[0] is "3f6", allowed: 8 hexadecimal digits
     steps[0].bits.x[0] is "3fec000000000000", allowed: 8 hexadecimal digits
     steps[0].bits.x[0] is "+3f60000", allowed: 8 hexadecimal digits

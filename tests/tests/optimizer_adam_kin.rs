@@ -146,8 +146,8 @@ fn radam_divides_from_its_threshold_on() {
     let torch = radam(Threshold::Above(5.0), EpsilonOrder::BeforeCorrection);
     let hat = -r(6) * 2.0 / (2.0 + 1.0 / (1.0 - power(6)).sqrt());
     check(&torch, &[2.0; 6], &[-2.0, -2.0, -2.0, -2.0, -2.0, hat]);
-    // rho_1 = 1 exactly: a threshold of 1 is reached, not exceeded. (r is an imaginary number there. The golden
-    // threshold is a rho above 4.)
+    // rho_1 = 1 exactly: a threshold of 1 is reached, not exceeded. (r is an imaginary number there; the golden
+    // trajectories have a threshold that is a rho above 4.)
     let at_one = |threshold| run::<f64, _, 1>(&radam(threshold, EpsilonOrder::AfterCorrection), [0.0], &[(1.0, [2.0])]);
     assert_eq!(at_one(Threshold::Above(1.0)), [[-2.0]]);
     assert_ne!(at_one(Threshold::AtLeast(1.0)), [[-2.0]]);

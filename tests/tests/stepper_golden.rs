@@ -5,6 +5,7 @@ mod stepper_support;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use optsde::conformance::equations::{Adaptive, GeometricBrownianMotion, NotCommuting};
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::{ConstantCovariance, NoiseStructure};
 use optsde_core::process::Process;
@@ -15,7 +16,6 @@ use optsde_core::stepper::{
     PlainEulerMaruyama, Stepper, StochasticRungeKutta, WeakSecondOrder,
 };
 use optsde_core::{Fields, Real};
-use stepper_support::equations::{Adaptive, GeometricBrownianMotion, NotCommuting};
 
 /// The schemes of this file: every `Stepper` of the core.
 const SCHEMES: [&str; 7] = [

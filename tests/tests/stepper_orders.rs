@@ -7,6 +7,7 @@ mod stepper_support;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use optsde::conformance::equations::{Adaptive, BentAdditive, GeometricBrownianMotion, NotCommuting};
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::{ConstantCovariance, Covariance, NoiseStructure};
 use optsde_core::sde::{
@@ -16,9 +17,7 @@ use optsde_core::sde::{
 };
 use optsde_core::stepper::{ExactOrnsteinUhlenbeck, Heun, StochasticRungeKutta};
 use stepper_support::defect::{At, measure};
-use stepper_support::equations::{
-    Adaptive, BentAdditive, BentCovariance, BentDiagonal, GeometricBrownianMotion, NotCommuting, Quartic,
-};
+use stepper_support::equations::{BentCovariance, BentDiagonal, Quartic};
 use stepper_support::row::{Row, general, row, without_relaxations};
 
 /// Where an equation without relaxations is measured.

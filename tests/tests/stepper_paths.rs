@@ -7,6 +7,7 @@
 
 mod stepper_support;
 
+use optsde::conformance::equations::GeometricBrownianMotion;
 use optsde::convergence::{SampledErrorAt, fitted_slope};
 use optsde_core::random::{PathIndex, Seed};
 use optsde_core::sde::{Sde, SdeState};
@@ -14,7 +15,7 @@ use optsde_core::stepper::{
     Brownian, BrownianTree, EulerMaruyama, Heun, Milstein, PlainEulerMaruyama, Stepper, StochasticRungeKutta,
     TreeLevel, WeakSecondOrder,
 };
-use stepper_support::equations::{GeometricBrownianMotion, Wave};
+use stepper_support::equations::Wave;
 
 const CONFIDENCE: f64 = 0.999;
 const PATHS: u32 = 600;

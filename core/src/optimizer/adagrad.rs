@@ -68,7 +68,7 @@ impl<R: Real> Coordinatewise<R> for AdaGrad<R> {
 
 /// tau.
 const LEARNING_RATE_DECAY: Hyperparameter =
-    Hyperparameter { name: "learning_rate_decay", golden: 0.25, range: (0.0, f64::INFINITY) };
+    Hyperparameter { name: "learning_rate_decay", golden: 0.3, range: (0.0, f64::INFINITY) };
 
 impl<R: Real> Catalogued<R> for AdaGrad<R> {
     const NAME: &'static str = "adagrad";

@@ -112,4 +112,4 @@ impl<R: Real> AdaptiveStep<R> {
 /// The decay rate of the first moment; far from [`BETA2`], and small enough to correct visibly.
 pub(super) const BETA1: Hyperparameter = Hyperparameter { name: "beta1", golden: 0.75, range: (0.0, 1.0) };
 /// The decay rate of the second moment.
-pub(super) const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.875, range: (0.0, 1.0) };
+pub(super) const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.9, range: (0.0, 1.0) };

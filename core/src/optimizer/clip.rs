@@ -123,9 +123,9 @@ impl<R: Real, O: Coordinatewise<R>> Optimizer<R> for Clipped<O, R> {
 }
 
 /// c.
-const LARGEST: Hyperparameter = Hyperparameter { name: "largest", golden: 2.0, range: (1e-9, f64::INFINITY) };
-/// e, so large that the golden gradient of norm 1.54 < c is shortened, too.
-const EPSILON: Hyperparameter = Hyperparameter { name: "epsilon", golden: 0.5, range: (0.0, f64::INFINITY) };
+const LARGEST: Hyperparameter = Hyperparameter { name: "largest", golden: 2.1, range: (1e-9, f64::INFINITY) };
+/// e, large enough to be seen.
+const EPSILON: Hyperparameter = Hyperparameter { name: "epsilon", golden: 0.25, range: (0.0, f64::INFINITY) };
 
 impl<R: Real> Catalogued<R> for Clipped<Sgd, R> {
     const NAME: &'static str = "clipped_sgd";

@@ -75,8 +75,8 @@ impl<R: Real, const D: usize> Optimizer<R> for FullMatrixAdam<R, D> {
     }
 }
 
-const BETA1: Hyperparameter = Hyperparameter { name: "beta1", golden: 0.875, range: (0.0, 1.0) };
-const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.75, range: (0.0, 1.0) };
+const BETA1: Hyperparameter = Hyperparameter { name: "beta1", golden: 0.9, range: (0.0, 1.0) };
+const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.7, range: (0.0, 1.0) };
 const EPSILON: Hyperparameter = Hyperparameter { name: "epsilon", golden: 0.125, range: (0.0, f64::INFINITY) };
 const INITIAL: Hyperparameter = Hyperparameter { name: "initial", golden: 0.5, range: (0.0, f64::INFINITY) };
 

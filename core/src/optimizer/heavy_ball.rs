@@ -146,7 +146,7 @@ impl<R: Real> Coordinatewise<R> for HeavyBall<R> {
 }
 
 /// The momentum mu.
-pub const MOMENTUM: Hyperparameter = Hyperparameter { name: "momentum", golden: 0.875, range: (0.0, 1.0) };
+pub const MOMENTUM: Hyperparameter = Hyperparameter { name: "momentum", golden: 0.9, range: (0.0, 1.0) };
 /// The dampening tau.
 pub(super) const DAMPENING: Hyperparameter = Hyperparameter { name: "dampening", golden: 0.3, range: (0.0, 1.0) };
 

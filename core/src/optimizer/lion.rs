@@ -61,10 +61,10 @@ impl<R: Real> Coordinatewise<R> for Lion<R> {
     }
 }
 
-/// b1.
-const BETA1: Hyperparameter = Hyperparameter { name: "beta1", golden: 0.25, range: (0.0, 1.0) };
+/// b1; with this and b2 the sign depends on how and when the memory enters.
+const BETA1: Hyperparameter = Hyperparameter { name: "beta1", golden: 0.85, range: (0.0, 1.0) };
 /// b2.
-const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.875, range: (0.0, 1.0) };
+const BETA2: Hyperparameter = Hyperparameter { name: "beta2", golden: 0.9, range: (0.0, 1.0) };
 
 impl<R: Real> Catalogued<R> for LionW<R> {
     const NAME: &'static str = "lion";

@@ -159,11 +159,10 @@ impl<R: Real> Coordinatewise<R> for RAdam<R> {
     }
 }
 
-/// The threshold; below 4 the root of r^2 does not exist. The golden one is rho of step 5 at `beta_2` = 7/8,
-/// 15 - 10 7^5 / (8^5 - 7^5), rounded: S and N are exact there, and so rho is equal to it in both formats. At that step
-/// alone [`Threshold::Above`] and [`Threshold::AtLeast`] differ.
+/// The threshold; below 4 the root of r^2 does not exist. The golden one is rho after six steps with the golden
+/// `beta_2`, as doubles give it and, rounded, singles: there [`Threshold::Above`] and [`Threshold::AtLeast`] differ.
 const THRESHOLD: Hyperparameter =
-    Hyperparameter { name: "threshold", golden: 71345.0 / 15961.0, range: (4.0, f64::INFINITY) };
+    Hyperparameter { name: "threshold", golden: 5.389_564_601_256_192, range: (4.0, f64::INFINITY) };
 
 impl<R: Real> Catalogued<R> for RAdam<R> {
     const NAME: &'static str = "radam";

@@ -110,10 +110,9 @@ pub(super) fn average<R: Real>(beta: R, old: R, new: R) -> R {
 }
 
 /// The decay rate of a single moving average.
-pub(super) const BETA: Hyperparameter = Hyperparameter { name: "beta", golden: 0.875, range: (0.0, 1.0) };
+pub(super) const BETA: Hyperparameter = Hyperparameter { name: "beta", golden: 0.9, range: (0.0, 1.0) };
 /// Large, so that its place shows.
-pub(super) const EPSILON: Hyperparameter =
-    Hyperparameter { name: "epsilon", golden: 0.125, range: (0.0, f64::INFINITY) };
+pub(super) const EPSILON: Hyperparameter = Hyperparameter { name: "epsilon", golden: 0.1, range: (0.0, f64::INFINITY) };
 /// The second moment before step 0.
 pub(super) const INITIAL_V: Hyperparameter =
     Hyperparameter { name: "initial_v", golden: 1.0, range: (0.0, f64::INFINITY) };

@@ -152,7 +152,7 @@ impl<R: Real, O: Coordinatewise<R>> Coordinatewise<R> for Decayed<O, R> {
 
 /// lambda, large enough to tell the forms apart.
 pub const WEIGHT_DECAY: Hyperparameter =
-    Hyperparameter { name: "weight_decay", golden: 0.25, range: (0.0, f64::INFINITY) };
+    Hyperparameter { name: "weight_decay", golden: 0.3, range: (0.0, f64::INFINITY) };
 /// The base learning rate of [`DecayFactor::Schedule`].
 pub const BASE_LEARNING_RATE: Hyperparameter =
     Hyperparameter { name: "base_learning_rate", golden: 0.5, range: (1e-9, f64::INFINITY) };

@@ -18,7 +18,7 @@
 
 use super::adam::TwoMoments;
 use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder};
-use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, INITIAL_V, SecondMomentUse, average};
+use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, SecondMomentUse, average};
 use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant, sign};
 use crate::Real;
 
@@ -83,6 +83,8 @@ impl<R: Real> Coordinatewise<R> for Yogi<R> {
     }
 }
 
+/// `v_0`, between a gradient of the golden trajectories and its square.
+const INITIAL_V: Hyperparameter = Hyperparameter { name: "initial_v", golden: 3.0, range: (0.0, f64::INFINITY) };
 /// `m_0`.
 const INITIAL_M: Hyperparameter =
     Hyperparameter { name: "initial_m", golden: 0.5, range: (f64::NEG_INFINITY, f64::INFINITY) };

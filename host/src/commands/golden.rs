@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use optsde::conformance::{
-    Agreement, FRAMEWORKS, Format, MAX_ULPS, PresetEntry, Trajectory, VariantEntry, check, golden, golden_path, page,
-    presets_page, variants,
+    Agreement, FRAMEWORKS, Format, MAX_ULPS, PresetEntry, STEPPERS, Trajectory, VariantEntry, check, golden,
+    golden_path, page, presets_page, stepper_path, variants,
 };
 use optsde::files::write_atomically;
 
@@ -25,7 +25,8 @@ pub(crate) enum Golden {
     },
     /// List optimizers and variants, and presets by framework.
     List,
-    /// Write the golden trajectories, docs/optimizers.md and docs/presets.md anew. A change of values is a breaking change.
+    /// Write the golden trajectories of optimizers and schemes, docs/optimizers.md and docs/presets.md anew. A change
+    /// of values is a breaking change.
     Bless {
         /// The root of the workspace.
         #[arg(long, default_value = ".")]
@@ -74,6 +75,14 @@ fn bless(root: &Path) -> Outcome {
         for format in [Format::F32, Format::F64] {
             let path = golden_path(&folder, &variant, format);
             write_atomically(&path, golden(&variant, format).to_json()?.as_bytes())?;
+            print(&format!("{}\n", path.display()))?;
+        }
+    }
+    for stepper in STEPPERS {
+        for format in [Format::F32, Format::F64] {
+            let path = stepper_path(&root.join("fixtures/steppers"), stepper.name, format);
+            let json = serde_json::to_string_pretty(&stepper.golden(format))? + "\n";
+            write_atomically(&path, json.as_bytes())?;
             print(&format!("{}\n", path.display()))?;
         }
     }

@@ -1,7 +1,8 @@
 //! The golden trajectories themselves: one problem, chosen to separate the variants.
 //!
 //! Gradients rise, fall, change sign and vanish; the learning rate jumps up and down. All inputs are
-//! multiples of 1/32, so they are the same numbers in both precisions.
+//! multiples of 1/32, so they are the same numbers in both precisions; of the hyperparameters of an optimizer at
+//! least one is not, so that rounding it to another precision shows.
 
 use std::path::{Path, PathBuf};
 
