@@ -48,16 +48,17 @@ pub struct AdaptiveHyperparameters<R> {
 }
 
 impl<R: Real> Amplification<R> {
-    /// From l, finite and at least 1.
+    /// From l, at least 1 and so small that 2 a - 1 is finite.
     pub fn new(scale: SvagScale<R>) -> Result<Self, ParameterError> {
         let (SvagScale::Li21(l) | SvagScale::Malladi22(l)) = scale;
-        let (covariance, deviation) = match scale {
-            SvagScale::Li21(l) => (l, l.square_root()),
-            SvagScale::Malladi22(l) => (l * l, l),
+        let (covariance, deviation, allowed) = match scale {
+            SvagScale::Li21(l) => (l, l.square_root(), "1 or more, with a finite 2 l - 1"),
+            SvagScale::Malladi22(l) => (l * l, l, "1 or more, with a finite 2 l^2 - 1"),
         };
-        let holds = l >= R::ONE && covariance.finite();
-        ParameterError::unless(holds, "l", l, "1 or more, with a finite square")?;
-        let root = (R::TWO * covariance - R::ONE).square_root();
+        // Roots of finite numbers are finite, and so are sums with 1 of them.
+        let radicand = R::TWO * covariance - R::ONE;
+        ParameterError::unless(l >= R::ONE && radicand.finite(), "l", l, allowed)?;
+        let root = radicand.square_root();
         let (plus, minus) = (R::HALF * (R::ONE + root), R::HALF * (R::ONE - root));
         let weights = match scale {
             SvagScale::Li21(_) => [plus, minus],
@@ -84,7 +85,8 @@ impl<R: Real> Amplification<R> {
     /// (3 a - 1) / (2 a^(3/2)): what the third moment of the standardised noise is multiplied by. That is
     /// (3 l^2 - 1) / (2 l^3) <= 3 / (2 l) in Malladi22 (Lemma E.2, whose last line prints 1/l).
     pub fn third_moment_factor(&self) -> R {
-        (R::of(3.0) * self.covariance - R::ONE) / (R::TWO * self.covariance * self.deviation)
+        // Divided by a first: 3 a and a^(3/2) may overflow.
+        (R::of(3.0) - R::ONE / self.covariance) / (R::TWO * self.deviation)
     }
 
     /// The learning rate of SGD: eta / a, the linear scaling rule (Li21 eq. 5).

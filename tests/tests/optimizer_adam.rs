@@ -66,6 +66,13 @@ fn powers_of_beta_survive_as_running_products() {
 }
 
 #[test]
+fn epsilons_inside_and_outside_the_root_add_up() {
+    // v / gamma_2 = 4 at g = 2: 2 / (sqrt(4 + 5) + 1).
+    let adam: Adam<f64> = variant("epsilon_inside_and_outside", &[0.5, 0.75, 1.0, 5.0]);
+    close(changes(&adam, &[2.0])[0], -0.5);
+}
+
+#[test]
 fn decoupled_decay_is_multiplied_as_its_factor_says() {
     // From x = 8 with g = 6, eps = 2: Adam's quotient is 3/4. eta = 1/2, lambda = 1/4.
     let first = |factor, order| {

@@ -5,8 +5,8 @@ mod optimizer_support;
 
 use optimizer_support::{run, variant};
 use optsde_core::optimizer::{
-    AdaBelief, AdaMax, AdaMaxEpsilon, Adam, BiasCorrection, Coordinatewise, Epsilon, EpsilonOrder, MomentumSchedule,
-    NAdam, NAdamForm, QhAdam, RAdam, Threshold, VarianceEpsilon, Yogi,
+    AdaBelief, AdaMax, AdaMaxEpsilon, Adam, BiasCorrection, Catalogued, Coordinatewise, Epsilon, EpsilonOrder,
+    MAX_HYPERPARAMETERS, MomentumSchedule, NAdam, NAdamForm, QhAdam, RAdam, Threshold, VarianceEpsilon, Yogi,
 };
 
 /// The changes of one coordinate that starts at 0, at learning rate 1: they must be the expected ones.
@@ -40,6 +40,20 @@ fn nadam_looks_ahead_by_its_momentum_schedule() {
     // g = 0 next: m = 1/2, v = 3/4, gamma_2 = 15/16, the root sqrt(4/5); only m is left.
     let left = mu(3) * 0.5 / (1.0 - mu(1) * mu(2) * mu(3)) / 0.8_f64.sqrt();
     check(&warming, &[2.0, 0.0], &[-ahead / 2.0, -left]);
+}
+
+#[test]
+fn nadam_moves_at_the_least_beta_2_that_it_takes() {
+    // Dozat's corrected v is beta_2 g^2 at step 0: the quotient is 2 (1 / (2 sqrt(beta_2))) at psi = 0 or so, and 0 / 0
+    // at beta_2 = 0, which is out of range.
+    for variant in <NAdam<f64> as Catalogued<f64>>::VARIANTS {
+        let mut values = [0.0; MAX_HYPERPARAMETERS];
+        for (value, hyperparameter) in values.iter_mut().zip(variant.hyperparameters) {
+            *value = hyperparameter.range.0;
+        }
+        let [[x]] = *run::<f64, _, 1>(&(variant.build)(&values), [0.0], &[(1.0, [2.0])]) else { panic!("one step") };
+        assert!(x.is_finite() && x < 0.0, "{}: {x}", variant.name);
+    }
 }
 
 #[test]
@@ -132,7 +146,8 @@ fn radam_divides_from_its_threshold_on() {
     let torch = radam(Threshold::Above(5.0), EpsilonOrder::BeforeCorrection);
     let hat = -r(6) * 2.0 / (2.0 + 1.0 / (1.0 - power(6)).sqrt());
     check(&torch, &[2.0; 6], &[-2.0, -2.0, -2.0, -2.0, -2.0, hat]);
-    // rho_1 = 1 exactly: a threshold of 1 is reached, not exceeded. (r is an imaginary number there.)
+    // rho_1 = 1 exactly: a threshold of 1 is reached, not exceeded. (r is an imaginary number there; the golden
+    // trajectories have a threshold that is a rho above 4.)
     let at_one = |threshold| run::<f64, _, 1>(&radam(threshold, EpsilonOrder::AfterCorrection), [0.0], &[(1.0, [2.0])]);
     assert_eq!(at_one(Threshold::Above(1.0)), [[-2.0]]);
     assert_ne!(at_one(Threshold::AtLeast(1.0)), [[-2.0]]);

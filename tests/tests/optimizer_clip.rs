@@ -36,6 +36,19 @@ fn an_epsilon_shortens_gradients_that_are_not_too_long() {
 }
 
 #[test]
+fn from_the_largest_norm_on_an_epsilon_shortens_gradients() {
+    // |g| = 5, e = 3: 4 / 8 of it, 5 / 8 of it, and all of it for 6 > 5.
+    let clip = |largest: f64| {
+        let optimizer = variant::<f64, Clipped<Sgd, f64>>("long_norm_with_epsilon", &[largest, 3.0]);
+        clipped(optimizer.clipping, [3.0, 4.0])
+    };
+    assert_eq!(clip(4.0), [1.5, 2.0]);
+    assert_eq!(clip(5.0), [1.875, 2.5]);
+    assert_eq!(clip(6.0), [3.0, 4.0]);
+    assert!(clipped(Clipping::LongNormWithEpsilon { largest: 1.0, epsilon: 0.0 }, [f64::NAN, 1.0])[1].is_nan());
+}
+
+#[test]
 fn by_value_each_component_is_clipped() {
     assert_eq!(clipped(Clipping::Value(3.5), [3.0, 4.0, -8.0, -3.5]), [3.0, 3.5, -3.5, -3.5]);
 }

@@ -1,24 +1,17 @@
 //! Matrix optimizers against steps worked out by hand, with numbers for which every operation is exact unless a
 //! tolerance is given, and on layers that are not of their size or say too little.
 
+mod optimizer_support;
+
 use optsde_core::Real;
 use optsde_core::linalg::Matrix;
 use optsde_core::optimizer::{
     DampedNewton, FisherUse, FullMatrixAdam, HeavyBall, MatrixRow, NaturalGradient, Optimizer,
 };
 
-/// Positions after each step from x = 0, as f64.
+/// Positions after each step from x = 0.
 fn run<R: Real, O: Optimizer<R>, const D: usize>(optimizer: &O, steps: &[(f64, [f64; D])]) -> Vec<[f64; D]> {
-    let mut x = [R::ZERO; D];
-    let mut memory = x.map(|x| optimizer.memory(x));
-    let mut run = optimizer.begin();
-    let mut positions = Vec::new();
-    for (k, (rate, gradient)) in steps.iter().enumerate() {
-        let step = optimizer.prepare(k as u64, R::of(*rate), &mut run);
-        optimizer.apply(&step, &mut x, &gradient.map(R::of), &mut memory);
-        positions.push(x.map(R::to_f64));
-    }
-    positions
+    optimizer_support::run(optimizer, [0.0; D], steps)
 }
 
 fn close<const D: usize>(found: [f64; D], expected: [f64; D], allowed: f64) {

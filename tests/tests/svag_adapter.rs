@@ -234,8 +234,24 @@ fn it_goes_around_any_oracle() {
 #[test]
 fn l_below_one_is_refused() {
     let error = |scale| Amplification::new(scale).unwrap_err();
-    insta::assert_snapshot!(error(SvagScale::Li21(0.5)), @"l is 0.5, allowed: 1 or more, with a finite square");
-    insta::assert_snapshot!(error(SvagScale::Malladi22(0.0)), @"l is 0, allowed: 1 or more, with a finite square");
+    insta::assert_snapshot!(error(SvagScale::Li21(0.5)), @"l is 0.5, allowed: 1 or more, with a finite 2 l - 1");
+    insta::assert_snapshot!(error(SvagScale::Malladi22(0.0)), @"l is 0, allowed: 1 or more, with a finite 2 l^2 - 1");
     assert!(Amplification::new(SvagScale::Malladi22(1e200)).is_err());
     assert!(Amplification::new(SvagScale::Li21(f64::NAN)).is_err());
+}
+
+#[test]
+fn whatever_follows_from_an_accepted_l_is_finite() {
+    // The largest double is 1.797e308. 2 l - 1 and 2 l^2 - 1 leave it at l = 8.99e307 and l = 9.48e153, before l and
+    // l^2 do, at 1.797e308 and 1.34e154.
+    assert!(Amplification::new(SvagScale::Li21(9.1e307)).is_err());
+    assert!(Amplification::new(SvagScale::Malladi22(9.6e153)).is_err());
+    for scale in [SvagScale::Li21(8.9e307_f64), SvagScale::Malladi22(9.4e153)] {
+        let amplification = Amplification::new(scale).unwrap();
+        assert!(amplification.weights().iter().all(|weight| weight.is_finite()));
+        // 3 / (2 sqrt(a)), the rest being far below: two roundings.
+        let expected = 1.5 / amplification.deviation_factor();
+        let found = amplification.third_moment_factor();
+        assert!((found / expected - 1.0).abs() <= 2.0 * f64::EPSILON, "{found} for {expected}");
+    }
 }

@@ -14,7 +14,7 @@
 //! | Zhuang et al.; `adabelief_pytorch.AdaBelief(rectify=False)` | [`VarianceEpsilon::AddedEachStep`] of eps |
 //! | `optax.adabelief(eps, eps_root)` | [`VarianceEpsilon::AddedEachStep`] of `eps_root` |
 //!
-//! torch, Keras, MLX, candle and burn do not have it.
+//! `optax.adabelief(nesterov=True)` has no equal here. torch, Keras, MLX, candle and burn do not have `AdaBelief`.
 
 use super::adam::TwoMoments;
 use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder};

@@ -14,6 +14,9 @@
 //! | `keras.optimizers.Adagrad`, `optax.adagrad` | [`Epsilon::InsideRoot`], `v_0` = 0.1 by default |
 //! | `tf.keras.optimizers.legacy.Adagrad` | [`Epsilon::OutsideRoot`], `v_0` = 0.1 by default |
 //! | `tf.compat.v1.train.AdagradOptimizer` | eps = 0, `v_0` = 0.1 by default |
+//!
+//! With eps = 0 and `v_0` = 0 a coordinate whose gradients have all been 0 gets 0 / 0, a NaN; `optax.adagrad` alone
+//! leaves it where it is.
 
 use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, INITIAL_V, SecondMoment};
 use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};

@@ -18,11 +18,11 @@
 //! | MLX `Adam` (its default), the optimizer of BERT without decay | [`BiasCorrection::Uncorrected`] |
 //! | Malladi22 Appendix D | [`SecondMomentUse::Previous`] |
 //!
-//! candle has only [`AdamW`](super::AdamW).
+//! `optax.adam(nesterov=True)` is [`NAdam`](super::NAdam). candle has only [`AdamW`](super::AdamW).
 
 use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder};
 use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, INITIAL_V, SecondMomentUse, average};
-use super::{Catalogued, Coordinatewise, Separable, Variant};
+use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};
 use crate::Real;
 
 crate::fields! {
@@ -99,6 +99,9 @@ impl<R: Real> Coordinatewise<R> for Adam<R> {
     }
 }
 
+/// `eps_root` of optax.
+const EPSILON_ROOT: Hyperparameter = Hyperparameter { name: "epsilon_root", golden: 0.25, ..EPSILON };
+
 impl<R: Real> Catalogued<R> for Adam<R> {
     const NAME: &'static str = "adam";
     const RECURRENCE: &'static str = "m' = beta_1 m + (1 - beta_1) g, v' = beta_2 v + (1 - beta_2) g^2, \
@@ -127,6 +130,15 @@ impl<R: Real> Catalogued<R> for Adam<R> {
             build: |&[beta1, beta2, epsilon, ..]| Self {
                 epsilon: Epsilon::InsideRoot(epsilon),
                 ..Self::new(beta1, beta2, epsilon)
+            },
+        },
+        Variant {
+            name: "epsilon_inside_and_outside",
+            conventions: "bias correction, then one epsilon inside and one outside the root (optax: eps_root and eps)",
+            hyperparameters: &[BETA1, BETA2, EPSILON, EPSILON_ROOT],
+            build: |&[beta1, beta2, outside, inside, ..]| Self {
+                epsilon: Epsilon::Both { inside, outside },
+                ..Self::new(beta1, beta2, outside)
             },
         },
         Variant {

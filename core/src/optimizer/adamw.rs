@@ -15,12 +15,11 @@
 //! | MLX `AdamW` (its default), the optimizer of BERT | s = eta, [`BiasCorrection::Uncorrected`] |
 //! | Loshchilov and Hutter | [`DecayFactor::Schedule`] |
 //! | `torch.optim.Adam(weight_decay)`, burn `Adam(weight_decay)` | [`WeightDecay::Coupled`] |
+//! | `optax.adamw(nesterov=True)`, `optax.nadamw` | [`Decayed`] [`NAdam`](super::NAdam), [`WeightDecay::decoupled`] |
 
 use super::bias_correction::{BETA1, BETA2, BiasCorrection, EpsilonOrder};
 use super::second_moment::EPSILON;
-use super::{
-    Adam, BASE_LEARNING_RATE, Catalogued, DecayFactor, DecayOrder, Decayed, Variant, WEIGHT_DECAY, WeightDecay,
-};
+use super::{Adam, BASE_LEARNING_RATE, Catalogued, DecayFactor, Decayed, Variant, WEIGHT_DECAY, WeightDecay};
 use crate::Real;
 
 /// Adam with weight decay.
@@ -29,12 +28,7 @@ pub type AdamW<R> = Decayed<Adam<R>, R>;
 impl<R: Real> Decayed<Adam<R>, R> {
     /// Adam of Kingma and Ba, decay times the learning rate: torch.
     pub fn new(beta1: R, beta2: R, epsilon: R, weight_decay: R) -> Self {
-        Self::decoupled(Adam::new(beta1, beta2, epsilon), weight_decay, DecayFactor::LearningRate)
-    }
-
-    fn decoupled(optimizer: Adam<R>, coefficient: R, factor: DecayFactor<R>) -> Self {
-        let order = DecayOrder::BeforeUpdate;
-        Self { optimizer, decay: WeightDecay::Decoupled { coefficient, factor, order } }
+        Self { optimizer: Adam::new(beta1, beta2, epsilon), decay: WeightDecay::decoupled(weight_decay) }
     }
 }
 
@@ -72,16 +66,18 @@ impl<R: Real> Catalogued<R> for AdamW<R> {
             name: "times_schedule",
             conventions: "decay times the schedule without the base learning rate (Loshchilov and Hutter)",
             hyperparameters: &[BETA1, BETA2, EPSILON, WEIGHT_DECAY, BASE_LEARNING_RATE],
-            build: |&[beta1, beta2, epsilon, weight_decay, base, ..]| {
-                Self::decoupled(Adam::new(beta1, beta2, epsilon), weight_decay, DecayFactor::Schedule { base })
+            build: |&[beta1, beta2, epsilon, weight_decay, base, ..]| Self {
+                optimizer: Adam::new(beta1, beta2, epsilon),
+                decay: WeightDecay::decoupled_by(weight_decay, DecayFactor::Schedule { base }),
             },
         },
         Variant {
             name: "times_one",
             conventions: "decay not multiplied",
             hyperparameters: &[BETA1, BETA2, EPSILON, WEIGHT_DECAY],
-            build: |&[beta1, beta2, epsilon, weight_decay, ..]| {
-                Self::decoupled(Adam::new(beta1, beta2, epsilon), weight_decay, DecayFactor::One)
+            build: |&[beta1, beta2, epsilon, weight_decay, ..]| Self {
+                optimizer: Adam::new(beta1, beta2, epsilon),
+                decay: WeightDecay::decoupled_by(weight_decay, DecayFactor::One),
             },
         },
         Variant {
@@ -90,11 +86,7 @@ impl<R: Real> Catalogued<R> for AdamW<R> {
             hyperparameters: &[BETA1, BETA2, EPSILON, WEIGHT_DECAY],
             build: |&[beta1, beta2, epsilon, weight_decay, ..]| Self {
                 optimizer: Adam::new(beta1, beta2, epsilon),
-                decay: WeightDecay::Decoupled {
-                    coefficient: weight_decay,
-                    factor: DecayFactor::LearningRate,
-                    order: DecayOrder::AfterUpdate,
-                },
+                decay: WeightDecay::decoupled(weight_decay).after_update(),
             },
         },
         Variant {

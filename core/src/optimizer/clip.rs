@@ -4,6 +4,8 @@
 //! by norm:                    g <- g                          if |g| < c
 //!                             g <- g c / |g|                  else
 //! by norm, with an epsilon:   g <- g min(1, c / (|g| + e))
+//! the same from c on:         g <- g                          if |g| < c
+//!                             g <- g c / (|g| + e)            else
 //! by value:                   g_i <- max(-c, min(c, g_i))
 //! ```
 //!
@@ -13,7 +15,8 @@
 //!
 //! | equals | when |
 //! | --- | --- |
-//! | `torch.nn.utils.clip_grad_norm_(max_norm=c)`, `mlx.optimizers.clip_grad_norm(max_norm=c)` | by norm, epsilon 1e-6: the result is a little shorter than c |
+//! | `torch.nn.utils.clip_grad_norm_(max_norm=c)`, `mlx.optimizers.clip_grad_norm(max_norm=c)` (0.32) | by norm, epsilon 1e-6: the result is a little shorter than c |
+//! | `mlx.optimizers.clip_grad_norm(max_norm=c)` of earlier releases of MLX | from c on, epsilon 1e-6 |
 //! | `torch.nn.utils.clip_grad_value_(clip_value=c)`, `optax.clip(c)`, keras `clipvalue=c` | by value |
 //! | `optax.clip_by_global_norm(c)`, `tf.clip_by_global_norm`, keras `global_clipnorm=c` | by norm, all parameters in one layer |
 //! | `tf.clip_by_norm`, keras `clipnorm=c` | by norm, each variable a layer |
@@ -38,6 +41,13 @@ pub enum Clipping<R> {
         /// e >= 0; 1e-6 in torch and MLX.
         epsilon: R,
     },
+    /// Shorter than c: unchanged. Else with an epsilon in the denominator: a jump at c, by e.
+    LongNormWithEpsilon {
+        /// c > 0.
+        largest: R,
+        /// e >= 0; 1e-6 in earlier releases of MLX.
+        epsilon: R,
+    },
     /// No component beyond c > 0 in magnitude.
     Value(R),
 }
@@ -58,6 +68,10 @@ impl<R: Real> Clipping<R> {
             }
             // This way round a NaN stays one.
             Self::NormWithEpsilon { largest, epsilon } => R::ONE.smaller(largest / (norm() + epsilon)),
+            Self::LongNormWithEpsilon { largest, epsilon } => {
+                let norm = norm();
+                if norm < largest { R::ONE } else { largest / (norm + epsilon) }
+            }
             Self::Value(_) => R::ONE,
         }
     }
@@ -66,7 +80,7 @@ impl<R: Real> Clipping<R> {
     #[inline(always)]
     fn component(self, coefficient: R, gradient: R) -> R {
         match self {
-            Self::Norm(_) | Self::NormWithEpsilon { .. } => gradient * coefficient,
+            Self::Norm(_) | Self::NormWithEpsilon { .. } | Self::LongNormWithEpsilon { .. } => gradient * coefficient,
             Self::Value(largest) => largest.smaller((-largest).larger(gradient)),
         }
     }
@@ -131,6 +145,15 @@ impl<R: Real> Catalogued<R> for Clipped<Sgd, R> {
             build: |&[largest, epsilon, ..]| Self {
                 optimizer: Sgd,
                 clipping: Clipping::NormWithEpsilon { largest, epsilon },
+            },
+        },
+        Variant {
+            name: "long_norm_with_epsilon",
+            conventions: "an epsilon is added to the norm if that is not below the largest (earlier mlx: 1e-6)",
+            hyperparameters: &[LARGEST, EPSILON],
+            build: |&[largest, epsilon, ..]| Self {
+                optimizer: Sgd,
+                clipping: Clipping::LongNormWithEpsilon { largest, epsilon },
             },
         },
         Variant {

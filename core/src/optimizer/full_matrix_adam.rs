@@ -22,6 +22,7 @@
 //! layer has D parameters: of longer slices the first D are used; what is missing counts as 0.
 
 use super::matrix_average::{MatrixRow, MatrixStep, averaged, descend, first, load, store};
+use super::second_moment::average;
 use super::{Catalogued, Hyperparameter, Optimizer, Variant};
 use crate::Real;
 use crate::linalg::{SymmetricEigen, apply, rounding};
@@ -31,7 +32,7 @@ use crate::linalg::{SymmetricEigen, apply, rounding};
 pub struct FullMatrixAdam<R, const D: usize> {
     /// beta1, in [0, 1).
     pub beta1: R,
-    /// beta2, in [0, 1].
+    /// beta2, in [0, 1).
     pub beta2: R,
     /// epsilon, at least 0, in units of a gradient.
     pub epsilon: R,
@@ -45,7 +46,7 @@ impl<R: Real, const D: usize> Optimizer<R> for FullMatrixAdam<R, D> {
     type Step = MatrixStep<R>;
 
     fn memory(&self, _x: R) -> MatrixRow<R, D> {
-        MatrixRow { m: R::ZERO, average: [R::ZERO; D] }
+        MatrixRow::start()
     }
 
     fn begin(&self) {}
@@ -60,7 +61,7 @@ impl<R: Real, const D: usize> Optimizer<R> for FullMatrixAdam<R, D> {
         let (mut m, before) = load(step, memory);
         let g = first::<R, D>(gradient);
         for (m, g) in m.iter_mut().zip(g) {
-            *m = self.beta1 * *m + (R::ONE - self.beta1) * g;
+            *m = average(self.beta1, *m, g);
         }
         let second = averaged(&before, R::ONE - self.beta2, &g);
         let eigen = SymmetricEigen::of_symmetric(&second);

@@ -16,7 +16,7 @@
 //! | Algorithm 1 (SGDW) of Loshchilov and Hutter 2019 | decoupled, s = eta / base, learning rate inside |
 
 use super::{
-    BASE_LEARNING_RATE, Catalogued, DecayFactor, DecayOrder, Decayed, HeavyBall, LearningRatePlace, MOMENTUM, Variant,
+    BASE_LEARNING_RATE, Catalogued, DecayFactor, Decayed, HeavyBall, LearningRatePlace, MOMENTUM, Variant,
     WEIGHT_DECAY, WeightDecay,
 };
 use crate::Real;
@@ -66,21 +66,18 @@ impl<R: Real> Catalogued<R> for HeavyBallW<R> {
             conventions: "decay times the schedule without the base learning rate, before the update, learning rate \
                           inside the buffer (Loshchilov and Hutter)",
             hyperparameters: &[MOMENTUM, WEIGHT_DECAY, BASE_LEARNING_RATE],
-            build: |&[momentum, coefficient, base, ..]| {
-                let (factor, order) = (DecayFactor::Schedule { base }, DecayOrder::BeforeUpdate);
-                Decayed { optimizer: inside(momentum), decay: WeightDecay::Decoupled { coefficient, factor, order } }
+            build: |&[momentum, lambda, base, ..]| Decayed {
+                optimizer: inside(momentum),
+                decay: WeightDecay::decoupled_by(lambda, DecayFactor::Schedule { base }),
             },
         },
         Variant {
             name: "after_update",
             conventions: "decay times the learning rate, after the update, learning rate outside the buffer",
             hyperparameters: &[MOMENTUM, WEIGHT_DECAY],
-            build: |&[momentum, coefficient, ..]| {
-                let (factor, order) = (DecayFactor::LearningRate, DecayOrder::AfterUpdate);
-                Decayed {
-                    optimizer: HeavyBall::new(momentum),
-                    decay: WeightDecay::Decoupled { coefficient, factor, order },
-                }
+            build: |&[momentum, lambda, ..]| Decayed {
+                optimizer: HeavyBall::new(momentum),
+                decay: WeightDecay::decoupled(lambda).after_update(),
             },
         },
     ];

@@ -17,6 +17,7 @@
 //!
 //! b1 = b2 gives [`Signum`](super::Signum).
 
+use super::second_moment::average;
 use super::{
     Catalogued, Coordinatewise, Decayed, Hyperparameter, Momentum, Separable, Variant, WEIGHT_DECAY, WeightDecay, sign,
 };
@@ -54,9 +55,8 @@ impl<R: Real> Coordinatewise<R> for Lion<R> {
 
     #[inline(always)]
     fn update(&self, learning_rate: &R, x: R, gradient: R, state: &mut Momentum<R>) -> R {
-        let (b1, b2) = (self.beta1, self.beta2);
-        let u = sign(b1 * state.m + (R::ONE - b1) * gradient);
-        state.m = b2 * state.m + (R::ONE - b2) * gradient;
+        let u = sign(average(self.beta1, state.m, gradient));
+        state.m = average(self.beta2, state.m, gradient);
         x - *learning_rate * u
     }
 }

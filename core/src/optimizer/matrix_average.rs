@@ -17,6 +17,14 @@ crate::fields! {
     }
 }
 
+impl<R: Real, const D: usize> MatrixRow<R, D> {
+    /// Before step 0. The average starts at 0, too: a coordinate does not know where its diagonal is, so
+    /// [`MatrixStep::start`] is added later.
+    pub(super) fn start() -> Self {
+        Self { m: R::ZERO, average: [R::ZERO; D] }
+    }
+}
+
 /// What a step of a matrix optimizer needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MatrixStep<R> {

@@ -62,7 +62,7 @@ pub use natural_gradient::{FisherUse, NaturalGradient};
 pub use nesterov::Nesterov;
 pub use qhadam::{QhAdam, QhAdamStep};
 pub use qhm::Qhm;
-pub use radam::{RAdam, RAdamStep, Threshold};
+pub use radam::{RAdam, RAdamRun, RAdamStep, Threshold};
 pub use rmsprop::RmsProp;
 pub use rmsprop_momentum::{Centering, RmsPropMomentum, RmsPropMomentumState, RmsPropMomentumStep};
 pub use rmspropw::RmsPropW;

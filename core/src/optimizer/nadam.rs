@@ -55,7 +55,8 @@ pub enum MomentumSchedule<R> {
 pub enum NAdamForm {
     /// The gradient is averaged with `beta_1`; the second moment is corrected as in Adam.
     Frameworks,
-    /// The gradient is averaged with `mu_t`; the corrected second moment has a factor `beta_2`.
+    /// The gradient is averaged with `mu_t`; the corrected second moment has a factor `beta_2`, which must not be 0: the
+    /// quotient is 0 / 0 then.
     Dozat,
 }
 
@@ -75,7 +76,7 @@ pub struct NAdam<R> {
 }
 
 impl<R: Real> NAdam<R> {
-    /// The form of frameworks with constant momentum: optax.
+    /// The form of frameworks with constant momentum: optax. (With [`NAdamForm::Dozat`] `beta2` must not be 0.)
     pub fn new(beta1: R, beta2: R, epsilon: R) -> Self {
         Self {
             beta1,
@@ -157,6 +158,9 @@ impl<R: Real> Coordinatewise<R> for NAdam<R> {
 const MOMENTUM_DECAY: Hyperparameter =
     Hyperparameter { name: "momentum_decay", golden: 4.0, range: (0.0, f64::INFINITY) };
 
+/// `beta_2` in Dozat's form, where it divides.
+const BETA2_DOZAT: Hyperparameter = Hyperparameter { range: (1e-9, 1.0), ..BETA2 };
+
 impl<R: Real> Catalogued<R> for NAdam<R> {
     const NAME: &'static str = "nadam";
     const RECURRENCE: &'static str = "m', v' as adam, x' = x - eta (mu_{t+1} m' / (1 - P_{t+1}) \
@@ -181,7 +185,7 @@ impl<R: Real> Catalogued<R> for NAdam<R> {
         Variant {
             name: "dozat",
             conventions: "momentum beta_1 (1 - 0.96^(t psi) / 2), averages with it, second moment times beta_2 (Dozat)",
-            hyperparameters: &[BETA1, BETA2, EPSILON, MOMENTUM_DECAY],
+            hyperparameters: &[BETA1, BETA2_DOZAT, EPSILON, MOMENTUM_DECAY],
             build: |&[beta1, beta2, epsilon, decay, ..]| Self {
                 schedule: MomentumSchedule::Warming { decay },
                 form: NAdamForm::Dozat,

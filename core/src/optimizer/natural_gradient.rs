@@ -72,7 +72,7 @@ impl<R: Real, const D: usize> Optimizer<R> for NaturalGradient<R, D> {
     type Step = MatrixStep<R>;
 
     fn memory(&self, _x: R) -> MatrixRow<R, D> {
-        MatrixRow { m: R::ZERO, average: [R::ZERO; D] }
+        MatrixRow::start()
     }
 
     fn begin(&self) {}

@@ -10,17 +10,21 @@
 //! ```
 //!
 //! Liu et al. 2020, Algorithm 2, with the threshold 4 and without epsilon. With `beta_2` at most 3/5, `rho_inf` is at
-//! most 4 and every step is of the second kind.
+//! most 4 and every step is of the second kind. There v is averaged and never used: it may overflow.
+//!
+//! rho is computed from running sums ([`RAdamRun`]): as a difference it loses all its digits for `beta_2` near 1, where
+//! it starts at 1 and both terms are of the size of `rho_inf`.
 //!
 //! | equals | when |
 //! | --- | --- |
 //! | `torch.optim.RAdam` | threshold 5, [`EpsilonOrder::BeforeCorrection`] |
 //! | `optax.radam(threshold)` | [`EpsilonOrder::AfterCorrection`]; its default is 5, and rho = threshold divides already |
 //!
-//! Keras, MLX, candle and burn do not have it.
+//! up to the rounding of rho there. `optax.radam(nesterov=True)` has no equal here. Keras, MLX, candle and burn do not
+//! have `RAdam`.
 
 use super::adam::TwoMoments;
-use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder, Gammas};
+use super::bias_correction::{BETA1, BETA2, BetaPowers, BiasCorrection, EpsilonOrder};
 use super::second_moment::{AdaptiveStep, EPSILON, Epsilon, SecondMomentUse, average};
 use super::{Catalogued, Coordinatewise, Hyperparameter, Separable, Variant};
 use crate::Real;
@@ -58,25 +62,58 @@ pub struct RAdam<R> {
     pub threshold: Threshold<R>,
 }
 
+crate::fields! {
+    /// Running products and sums of [`RAdam`]. After t steps, with sums over j = 0 .. t - 1:
+    ///
+    /// ```text
+    /// S = sum beta_2^j,       (1 - beta_2) S = 1 - beta_2^t
+    /// N = sum j beta_2^j,     (1 - beta_2) N = beta_2 S - t beta_2^t
+    /// rho = (1 + beta_2) / (1 - beta_2) - 2 t beta_2^t / ((1 - beta_2) S)
+    ///     = ((1 + beta_2) S - 2 beta_2 S + 2 (1 - beta_2) N) / ((1 - beta_2) S) = (S + 2 N) / S
+    /// S' = 1 + beta_2 S,      N' = beta_2 (N + S)
+    /// ```
+    ///
+    /// All terms are positive. Like powers, sums keep a relative error below about u / (1 - beta_2), u the unit
+    /// roundoff, which is what the rounding of `beta_2` does to them; in the first steps it is below t u.
+    pub struct RAdamRun<R> {
+        /// `beta_1^t` and `beta_2^t`.
+        pub powers: BetaPowers<R>,
+        /// S.
+        pub weights: R,
+        /// N.
+        pub ages: R,
+    }
+}
+
+impl<R: Real> RAdamRun<R> {
+    /// rho, the length of the average, after at least one step.
+    #[inline(always)]
+    pub fn length(&self) -> R {
+        (self.weights + R::TWO * self.ages) / self.weights
+    }
+}
+
 /// What a step of [`RAdam`] needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RAdamStep<R> {
-    /// Of the quotient.
-    pub quotient: AdaptiveStep<R>,
-    /// 1, or 0 for a step that does not divide: its denominator is then sqrt(0) + 1.
-    pub v_weight: R,
+pub enum RAdamStep<R> {
+    /// `rate m`, whatever v is.
+    FirstMoment {
+        /// The learning rate, with the bias correction of m.
+        rate: R,
+    },
+    /// The quotient of Adam.
+    Quotient(AdaptiveStep<R>),
 }
 
 impl<R: Real> RAdam<R> {
-    /// r at the given length, None until it is long enough.
+    /// r at the length rho, None until that is long enough.
     #[inline(always)]
-    fn rectification(&self, t: R, gamma: R, power: R) -> Option<R> {
-        let four = R::TWO + R::TWO;
-        let longest = R::TWO / (R::ONE - self.beta2) - R::ONE;
-        let rho = longest - R::TWO * t * power / gamma;
+    pub fn rectification(&self, rho: R) -> Option<R> {
         if !self.threshold.reached(rho) {
             return None;
         }
+        let four = R::TWO + R::TWO;
+        let longest = R::TWO / (R::ONE - self.beta2) - R::ONE;
         let square = (rho - four) * (rho - R::TWO) * longest / ((longest - four) * (longest - R::TWO) * rho);
         Some(square.square_root())
     }
@@ -86,41 +123,46 @@ impl<R> Separable for RAdam<R> {}
 
 impl<R: Real> Coordinatewise<R> for RAdam<R> {
     type State = TwoMoments<R>;
-    type Run = BetaPowers<R>;
+    type Run = RAdamRun<R>;
     type Step = RAdamStep<R>;
 
     fn start(&self, _x: R) -> TwoMoments<R> {
         TwoMoments { m: R::ZERO, v: R::ZERO }
     }
 
-    fn start_run(&self) -> BetaPowers<R> {
-        BetaPowers::start()
+    fn start_run(&self) -> RAdamRun<R> {
+        RAdamRun { powers: BetaPowers::start(), weights: R::ZERO, ages: R::ZERO }
     }
 
     #[inline(always)]
-    fn step(&self, k: u64, learning_rate: R, run: &mut BetaPowers<R>) -> RAdamStep<R> {
-        let gammas = run.advance(self.beta1, self.beta2, BiasCorrection::Corrected, SecondMomentUse::Updated);
-        let r = self.rectification(R::of_count(k.wrapping_add(1)), gammas.second, run.beta2);
-        let Some(r) = r else {
-            let first_only = Gammas { first: gammas.first, second: R::ONE };
-            let one = Epsilon::OutsideRoot(R::ONE);
-            let quotient = AdaptiveStep::corrected(learning_rate, first_only, one, self.epsilon_order);
-            return RAdamStep { quotient, v_weight: R::ZERO };
-        };
-        let quotient = AdaptiveStep::corrected(r * learning_rate, gammas, self.epsilon, self.epsilon_order);
-        RAdamStep { quotient, v_weight: R::ONE }
+    fn step(&self, _k: u64, learning_rate: R, run: &mut RAdamRun<R>) -> RAdamStep<R> {
+        let gammas = run.powers.advance(self.beta1, self.beta2, BiasCorrection::Corrected, SecondMomentUse::Updated);
+        run.ages = self.beta2 * (run.ages + run.weights);
+        run.weights = R::ONE + self.beta2 * run.weights;
+        match self.rectification(run.length()) {
+            None => RAdamStep::FirstMoment { rate: learning_rate / gammas.first },
+            Some(r) => {
+                let rate = r * learning_rate;
+                RAdamStep::Quotient(AdaptiveStep::corrected(rate, gammas, self.epsilon, self.epsilon_order))
+            }
+        }
     }
 
     #[inline(always)]
     fn update(&self, step: &RAdamStep<R>, x: R, gradient: R, state: &mut TwoMoments<R>) -> R {
         state.m = average(self.beta1, state.m, gradient);
         state.v = average(self.beta2, state.v, gradient * gradient);
-        x - step.quotient.change(state.m, step.v_weight * state.v)
+        x - match step {
+            RAdamStep::FirstMoment { rate } => *rate * state.m,
+            RAdamStep::Quotient(quotient) => quotient.change(state.m, state.v),
+        }
     }
 }
 
-/// The threshold; below 4 the root of r^2 does not exist.
-const THRESHOLD: Hyperparameter = Hyperparameter { name: "threshold", golden: 5.0, range: (4.0, f64::INFINITY) };
+/// The threshold; below 4 the root of r^2 does not exist. The golden one is rho after six steps with the golden
+/// `beta_2`, as doubles give it and, rounded, singles: there [`Threshold::Above`] and [`Threshold::AtLeast`] differ.
+const THRESHOLD: Hyperparameter =
+    Hyperparameter { name: "threshold", golden: 5.389_564_601_256_192, range: (4.0, f64::INFINITY) };
 
 impl<R: Real> Catalogued<R> for RAdam<R> {
     const NAME: &'static str = "radam";
@@ -151,6 +193,18 @@ impl<R: Real> Catalogued<R> for RAdam<R> {
                 epsilon: Epsilon::OutsideRoot(epsilon),
                 epsilon_order: EpsilonOrder::AfterCorrection,
                 threshold: Threshold::AtLeast(threshold),
+            },
+        },
+        Variant {
+            name: "above_threshold",
+            conventions: "rho > threshold; epsilon after bias correction (Liu et al.: threshold 4, epsilon 0)",
+            hyperparameters: &[BETA1, BETA2, EPSILON, THRESHOLD],
+            build: |&[beta1, beta2, epsilon, threshold, ..]| Self {
+                beta1,
+                beta2,
+                epsilon: Epsilon::OutsideRoot(epsilon),
+                epsilon_order: EpsilonOrder::AfterCorrection,
+                threshold: Threshold::Above(threshold),
             },
         },
     ];

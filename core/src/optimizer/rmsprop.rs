@@ -12,7 +12,7 @@
 //! | equals | when |
 //! | --- | --- |
 //! | `torch.optim.RMSprop(alpha=beta)`, MLX `RMSprop(alpha=beta)`, burn `RmsProp` with momentum 0 | [`Epsilon::OutsideRoot`], v_0 = 0 |
-//! | `optax.rmsprop(decay=beta)` | [`Epsilon::InsideRoot`], v_0 = 0; `eps_in_sqrt=False`: outside |
+//! | `optax.rmsprop(decay=beta, initial_scale=v_0)` | [`Epsilon::InsideRoot`], v_0 = 0 by default; `eps_in_sqrt=False`: outside |
 //! | `keras.optimizers.RMSprop(rho=beta)` (Keras 3) | [`Epsilon::InsideRoot`], v_0 = 0 |
 //! | `tf.keras.optimizers.legacy.RMSprop(rho=beta)` | [`Epsilon::OutsideRoot`], v_0 = 0; inside with momentum |
 //! | `tf.compat.v1.train.RMSPropOptimizer(decay=beta)` | [`Epsilon::InsideRoot`], v_0 = 1 |

@@ -20,6 +20,8 @@
 //! | `keras.optimizers.RMSprop(rho=beta, momentum=mu, centered)`, `optax.rmsprop(decay=beta, momentum=mu, centered)` | inside the root, inside the buffer |
 //! | `tf.keras.optimizers.legacy.RMSprop(rho=beta, momentum=mu, centered)` | as Keras; without momentum outside the root |
 //! | `tf.compat.v1.train.RMSPropOptimizer(decay=beta, momentum=mu, centered)` | as Keras, with v_0 = 1 |
+//!
+//! `optax.rmsprop(momentum=mu, nesterov=True)` has no equal here.
 
 use super::second_moment::{AdaptiveStep, BETA, EPSILON, Epsilon, INITIAL_V, average};
 use super::{Catalogued, Coordinatewise, LearningRatePlace, MOMENTUM, Separable, Variant};

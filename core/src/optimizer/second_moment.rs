@@ -21,7 +21,7 @@ crate::fields! {
 }
 
 /// Where epsilon is added. All values are at least 0; with 0 a coordinate whose gradients have all been
-/// 0 gets 0 / 0, a NaN, as in every framework.
+/// 0 gets 0 / 0, a NaN, as in frameworks. (`optax.adagrad` is the exception: there it does not move.)
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Epsilon<R> {
     /// sqrt(v) + eps: eps in units of a gradient (Kingma and Ba, torch, MLX, candle, burn).

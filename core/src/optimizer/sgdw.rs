@@ -14,9 +14,7 @@
 //! | `optax.chain(optax.add_decayed_weights(lambda), optax.sgd(eta))` | s = eta, before |
 //! | Algorithm 1 (SGDW) of Loshchilov and Hutter 2019 with beta_1 = 0 | s = eta / base, before |
 
-use super::{
-    BASE_LEARNING_RATE, Catalogued, DecayFactor, DecayOrder, Decayed, Sgd, Variant, WEIGHT_DECAY, WeightDecay,
-};
+use super::{BASE_LEARNING_RATE, Catalogued, DecayFactor, Decayed, Sgd, Variant, WEIGHT_DECAY, WeightDecay};
 use crate::Real;
 
 /// Stochastic gradient descent with weight decay, in any of its forms.
@@ -39,28 +37,25 @@ impl<R: Real> Catalogued<R> for SgdW<R> {
             conventions: "decay times the schedule without the base learning rate, before the update (Loshchilov \
                           and Hutter)",
             hyperparameters: &[WEIGHT_DECAY, BASE_LEARNING_RATE],
-            build: |&[coefficient, base, ..]| {
-                let (factor, order) = (DecayFactor::Schedule { base }, DecayOrder::BeforeUpdate);
-                Decayed { optimizer: Sgd, decay: WeightDecay::Decoupled { coefficient, factor, order } }
+            build: |&[lambda, base, ..]| Decayed {
+                optimizer: Sgd,
+                decay: WeightDecay::decoupled_by(lambda, DecayFactor::Schedule { base }),
             },
         },
         Variant {
             name: "constant",
             conventions: "decay multiplied by nothing, before the update",
             hyperparameters: &[WEIGHT_DECAY],
-            build: |&[coefficient, ..]| {
-                let (factor, order) = (DecayFactor::One, DecayOrder::BeforeUpdate);
-                Decayed { optimizer: Sgd, decay: WeightDecay::Decoupled { coefficient, factor, order } }
+            build: |&[lambda, ..]| Decayed {
+                optimizer: Sgd,
+                decay: WeightDecay::decoupled_by(lambda, DecayFactor::One),
             },
         },
         Variant {
             name: "after_update",
             conventions: "decay times the learning rate, after the update: the step decays as well",
             hyperparameters: &[WEIGHT_DECAY],
-            build: |&[coefficient, ..]| {
-                let (factor, order) = (DecayFactor::LearningRate, DecayOrder::AfterUpdate);
-                Decayed { optimizer: Sgd, decay: WeightDecay::Decoupled { coefficient, factor, order } }
-            },
+            build: |&[lambda, ..]| Decayed { optimizer: Sgd, decay: WeightDecay::decoupled(lambda).after_update() },
         },
     ];
 }

@@ -14,6 +14,7 @@
 //! | `mxnet.optimizer.Signum(momentum=mu)` | its `wd` is a coupled, its `wd_lh` a decoupled decay |
 //! | torch and keras | have none |
 
+use super::second_moment::average;
 use super::{Catalogued, Coordinatewise, MOMENTUM, Momentum, Separable, Variant, sign};
 use crate::Real;
 
@@ -44,8 +45,7 @@ impl<R: Real> Coordinatewise<R> for Signum<R> {
 
     #[inline(always)]
     fn update(&self, learning_rate: &R, x: R, gradient: R, state: &mut Momentum<R>) -> R {
-        let mu = self.momentum;
-        state.m = mu * state.m + (R::ONE - mu) * gradient;
+        state.m = average(self.momentum, state.m, gradient);
         x - *learning_rate * sign(state.m)
     }
 }

@@ -37,10 +37,26 @@ pub enum WeightDecay<R> {
     },
 }
 
-impl<R> WeightDecay<R> {
+impl<R: Copy> WeightDecay<R> {
     /// The usual decoupled form, x <- (1 - eta lambda) x before the step: `torch.optim.AdamW`, `optax.adamw`, keras.
     pub const fn decoupled(coefficient: R) -> Self {
-        Self::Decoupled { coefficient, factor: DecayFactor::LearningRate, order: DecayOrder::BeforeUpdate }
+        Self::decoupled_by(coefficient, DecayFactor::LearningRate)
+    }
+
+    /// x <- (1 - s lambda) x before the step, with the given s.
+    pub const fn decoupled_by(coefficient: R, factor: DecayFactor<R>) -> Self {
+        Self::Decoupled { coefficient, factor, order: DecayOrder::BeforeUpdate }
+    }
+
+    /// The same after the step. A coupled decay has no other order and stays.
+    #[must_use]
+    pub const fn after_update(self) -> Self {
+        match self {
+            Self::Coupled(_) => self,
+            Self::Decoupled { coefficient, factor, .. } => {
+                Self::Decoupled { coefficient, factor, order: DecayOrder::AfterUpdate }
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //! `fixtures/frameworks/mlx.json`. No optimizer has a default learning rate.
 //!
 //! Nothing is bias-corrected by default, epsilon is outside the root, the learning rate outside the momentum buffer.
-//! `clip_grad_norm(max_norm)` is [`Clipping::torch`](crate::optimizer::Clipping::torch) over all parameters.
+//! `clip_grad_norm(max_norm)` is [`Clipping::torch`](crate::optimizer::Clipping::torch) over all parameters; in earlier
+//! releases it was [`Clipping::LongNormWithEpsilon`](crate::optimizer::Clipping::LongNormWithEpsilon).
 
 use super::Preset;
 use crate::Real;

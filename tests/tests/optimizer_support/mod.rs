@@ -1,4 +1,5 @@
 //! Running optimizers on given gradients.
+#![allow(dead_code, reason = "no test uses all of it")]
 
 use optsde_core::Real;
 use optsde_core::optimizer::{Catalogued, MAX_HYPERPARAMETERS, Optimizer};

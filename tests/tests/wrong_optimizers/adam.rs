@@ -23,6 +23,7 @@ pub(crate) struct Adam<R> {
     nus: [R; 2],
     epsilon: R,
     added: R,
+    root: R,
     start: [R; 2],
     pub(crate) corrected: bool,
     inside: bool,
@@ -45,6 +46,7 @@ impl<R: Real> Wrong<R> for Adam<R> {
         let (beta1, beta2): (R, R) = (case.value("beta1"), case.value("beta2"));
         let (nu1, nu2): (R, R) = (case.value("nu1"), case.value("nu2"));
         let epsilon: R = case.value("epsilon");
+        let both = case.named("epsilon_inside_and_outside");
         let initial = if slipped(Slip::InitialForgotten) { R::ZERO } else { case.value("initial_v") };
         Self {
             kind,
@@ -59,11 +61,12 @@ impl<R: Real> Wrong<R> for Adam<R> {
                 "one_epsilon" => epsilon,
                 _ => case.value("epsilon_root"),
             },
+            root: if both { case.value("epsilon_root") } else { R::ZERO },
             epsilon: if slipped(Slip::EpsilonForgotten) { R::ZERO } else { epsilon },
             start: [case.value("initial_m"), initial],
             // The first variant of Yogi has no bias correction; "uncorrected" contains "corrected".
             corrected: !case.named("uncorrected"),
-            inside: case.named("epsilon_inside") != slipped(Slip::EpsilonPlace),
+            inside: (case.named("epsilon_inside") && !both) != slipped(Slip::EpsilonPlace),
             hat: case.named("epsilon_hat") != slipped(Slip::EpsilonOrder),
             previous: case.named("previous_v") != slipped(Slip::SecondPrevious),
             maximum_of_corrected: case.named("maximum_of_corrected"),
@@ -163,6 +166,7 @@ impl<R: Real> Adam<R> {
 
     fn quotient(&self, numerator: R, mean_square: R, second: R, raw: R) -> R {
         let epsilon = self.epsilon;
+        let (mean_square, raw) = (mean_square + self.root, raw + self.root);
         match self.slip {
             Slip::CorrectedRoot => numerator / (raw.square_root() / second + epsilon),
             Slip::RootForgotten => numerator / (mean_square + epsilon),

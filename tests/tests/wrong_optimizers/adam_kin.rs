@@ -22,6 +22,7 @@ pub(crate) const RADAM: &[Slip] = &[
     Slip::RhoFactor,
     Slip::RhoInfinity,
     Slip::ThresholdLow,
+    Slip::ThresholdTie,
     Slip::RectifierRoot,
     Slip::RectifierInverted,
     Slip::WarmUpStill,
@@ -108,6 +109,7 @@ impl<R: Real> Coordinatewise<R> for AdaMax<R> {
 pub(crate) struct RAdam<R> {
     shared: Shared<R>,
     threshold: R,
+    at_least: bool,
     hat: bool,
 }
 
@@ -116,7 +118,8 @@ impl<R: Real> Wrong<R> for RAdam<R> {
         let threshold: R = case.value("threshold");
         let threshold = if case.slip == Slip::ThresholdLow { threshold - R::ONE } else { threshold };
         let hat = case.named("epsilon_hat") != (case.slip == Slip::EpsilonOrder);
-        Self { shared: Shared::new(case), threshold, hat }
+        let at_least = case.named("after_correction") != (case.slip == Slip::ThresholdTie);
+        Self { shared: Shared::new(case), threshold, at_least, hat }
     }
 }
 
@@ -144,7 +147,9 @@ impl<R: Real> Coordinatewise<R> for RAdam<R> {
         let t = if slip == Slip::RhoFactor { one } else { R::of_count(k + 1) };
         let longest = two / (one - self.shared.betas[1]) - if slip == Slip::RhoInfinity { R::ZERO } else { one };
         let rho = longest - two * t * power / second;
-        if rho <= self.threshold {
+        // The golden threshold is a rho, but not to the last bit of this formula.
+        let tie = (rho / self.threshold - one).magnitude() < R::of(1e-4);
+        if if tie { !self.at_least } else { rho < self.threshold } {
             return (if slip == Slip::WarmUpStill { R::ZERO } else { eta / first }, None);
         }
         let square = (rho - four) * (rho - two) * longest / ((longest - four) * (longest - two) * rho);

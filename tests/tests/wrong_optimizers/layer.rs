@@ -43,11 +43,12 @@ fn norm<R: Real>(slip: Slip, values: &[R]) -> R {
     }
 }
 
-/// x' = x - eta g min(1, c / (|g| + e)), or each component of g between -c and c.
+/// x' = x - eta g min(1, c / (|g| + e)), perhaps g itself if |g| < c, or each component of g between -c and c.
 pub(crate) struct Clipped<R> {
     largest: R,
     epsilon: R,
     by_value: bool,
+    long_only: bool,
     slip: Slip,
 }
 
@@ -55,7 +56,7 @@ impl<R: Real> Wrong<R> for Clipped<R> {
     fn build(case: &Case<'_>) -> Self {
         let epsilon = if case.slip == Slip::EpsilonForgotten { R::ZERO } else { case.value("epsilon") };
         let by_value = case.named("value") != (case.slip == Slip::NormForValue);
-        Self { largest: case.value("largest"), epsilon, by_value, slip: case.slip }
+        Self { largest: case.value("largest"), epsilon, by_value, long_only: case.named("long"), slip: case.slip }
     }
 }
 
@@ -74,7 +75,9 @@ impl<R: Real> Optimizer<R> for Clipped<R> {
 
     fn apply(&self, eta: &R, x: &mut [R], gradient: &[R], _memory: &mut [()]) {
         let c = self.largest;
-        let ratio = c / (norm(self.slip, gradient) + self.epsilon);
+        let norm = norm(self.slip, gradient);
+        let short = self.long_only && norm < c;
+        let ratio = c / if short { norm } else { norm + self.epsilon };
         let scale = if self.slip == Slip::AlwaysScaled { ratio } else { R::ONE.smaller(ratio) };
         for (x, g) in x.iter_mut().zip(gradient) {
             let clipped = match (self.slip, self.by_value) {

@@ -89,6 +89,7 @@ slips! {
     RhoFactor: "t left out of rho",
     RhoInfinity: "-1 left out of rho_infinity",
     ThresholdLow: "threshold one lower",
+    ThresholdTie: "> for >= at the threshold, and the reverse",
     RectifierRoot: "r^2 for r",
     RectifierInverted: "1 / r for r",
     WarmUpStill: "no step below the threshold",

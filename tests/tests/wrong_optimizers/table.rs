@@ -76,6 +76,7 @@ pub(crate) const EQUIVALENT: &[(&str, &[Slip], &str)] = &[
     ("clipped_sgd/norm", &[Slip::EpsilonForgotten], "clipped_sgd/norm_with_epsilon"),
     ("clipped_sgd/norm", &[Slip::LowerForgotten], "clipped_sgd/value"),
     ("clipped_sgd/norm_with_epsilon", &[Slip::LowerForgotten], "clipped_sgd/value"),
+    ("clipped_sgd/long_norm_with_epsilon", &[Slip::LowerForgotten], "clipped_sgd/value"),
     (
         "clipped_sgd/value",
         &[Slip::NormSquared, Slip::NormLargest, Slip::NormMean, Slip::AlwaysScaled],
