@@ -71,8 +71,8 @@ impl Inputs {
         })?;
         let mut inputs = Self { path, fields: BTreeMap::new() };
         for (field, text) in texts.into_iter().filter(|(field, _)| !skipped(field)) {
-            let top = inputs.path.is_empty();
-            if !known.contains(&field.as_str()) && !(top && field == "D") {
+            let dimension = inputs.path.is_empty() && field == "D";
+            if !known.contains(&field.as_str()) && !dimension {
                 let (field, value) = (inputs.full(&field), excerpt(&text));
                 return Err(Error::Unknown { field, value, allowed: known.join(", ") });
             }
