@@ -17,6 +17,7 @@ const STEPS: u64 = 16;
 /// File in `core/src/schedule`, conventions, learning rates.
 type Row<R> = (&'static str, &'static str, Vec<R>);
 
+#[expect(clippy::needless_pass_by_value, reason = "schedules are made where they are listed")]
 fn row<R: Real, S: Schedule<R>>(file: &'static str, conventions: &'static str, schedule: S) -> Row<R> {
     (file, conventions, (0..STEPS).map(|k| schedule.learning_rate(k)).collect())
 }
@@ -65,7 +66,9 @@ fn every_schedule<R: Real>() -> Vec<Row<R>> {
 
 fn digest<R: Real>(rates: &[R]) -> u64 {
     let mut digest = Digest::new();
-    rates.iter().for_each(|rate| digest.word(rate.canonical_bits()));
+    for rate in rates {
+        digest.word(rate.canonical_bits());
+    }
     digest.value()
 }
 
