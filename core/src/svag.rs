@@ -11,6 +11,10 @@
 //! Malladi22**. One step becomes a steps, and hyperparameters change so that the SDE stays
 //! ([`Amplification::learning_rate`] for SGD, [`Amplification::adaptive`] for RMSprop and Adam). a = 1 is the
 //! oracle itself, though it still draws twice.
+//!
+//! Both gradients are successive calls of one oracle. Those of a [`Reshuffled`](crate::noise::Reshuffled) one are
+//! mostly of one epoch and not independent, as in the experiments of Li21 with random reshuffling: the covariance is
+//! then not a Sigma.
 
 use crate::Real;
 use crate::linalg::Vector;
@@ -72,7 +76,8 @@ impl<R: Real> Amplification<R> {
         self.weights
     }
 
-    /// a: what the covariance is multiplied by, and the number of steps that replace one.
+    /// a: what the covariance is multiplied by, and the number of steps that replace one; a time of whole steps
+    /// needs a whole a.
     pub const fn covariance_factor(&self) -> R {
         self.covariance
     }

@@ -237,3 +237,37 @@ fn a_relative_difference_is_told_where_there_is_one() {
     });
     assert!(difference(&tiny, 0).ends_with("representable steps apart"));
 }
+
+/// 1 - 1e-11 is below 1 in double precision and 1 in single; 1e-300 and 1e39 are 0 and infinity there.
+#[test]
+fn the_range_of_a_hyperparameter_holds_in_the_format_of_the_file() {
+    let with = |format, momentum| {
+        check(&changed(format, |t| *t.hyperparameters.entry("momentum".into()).or_default() = momentum), u64::MAX)
+    };
+    assert!(with(Format::F64, 0.999_999_999_99).is_ok());
+    let error = with(Format::F32, 0.999_999_999_99).expect_err("1 in single precision").to_string();
+    let expected = "momentum is 0.99999999999, which is 1 in f32, allowed: 0 <= momentum < 1";
+    assert_eq!(error, format!("hyperparameter {expected}"));
+    assert!(with(Format::F32, 0.9).is_ok());
+    for momentum in [f64::NAN, f64::INFINITY] {
+        assert!(with(Format::F64, momentum).is_err());
+    }
+}
+
+#[test]
+fn a_file_that_is_no_object_is_told_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("list.json");
+    let error = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        Trajectory::read(&file).expect_err("not a trajectory").to_string()
+    };
+    for (text, found) in [("[]", "sequence"), ("3", "integer `3`"), ("null", "null")] {
+        let error = error(text);
+        assert!(error.contains(&format!("invalid type: {found}, expected an object")), "{error}");
+    }
+    // A step as a list of its four fields.
+    let text = changed(Format::F64, |t| t.steps.truncate(0)).to_json().expect("json");
+    let error = error(&text.replace("\"steps\": []", "\"steps\": [[0.1, [1], {\"x\": [1]}, {}]]"));
+    assert!(error.contains("expected an object"), "{error}");
+}

@@ -90,7 +90,7 @@ fn only_adam_with_its_noise_kept_moves_its_parameter_by_the_first_normal_number(
     assert!((moved - expected).abs() < 1e-15);
 }
 
-/// Li21 eq. (3) has the step eta: another `dt` changes nothing.
+/// Li21 eq. (3) has the step eta: it needs no `dt`.
 #[test]
 fn noisy_gradient_descent_is_euler_maruyama_of_its_sde_with_the_step_eta() {
     let with = |sde: &str, dt: f64| {
@@ -99,5 +99,23 @@ fn noisy_gradient_descent_is_euler_maruyama_of_its_sde_with_the_step_eta() {
     };
     let expected = value("euler_maruyama_steps", &with("sgd_sde", 0.5));
     assert_eq!(value("euler_maruyama_steps", &with("ngd", 0.5)), expected);
-    assert_eq!(value("euler_maruyama_steps", &with("ngd", 0.125)), expected);
+    let mut without = with("ngd", 0.5);
+    without["params"] = json!({"eta": 0.5});
+    assert_eq!(value("euler_maruyama_steps", &without), expected);
+}
+
+/// A quarter, half and three quarters of the way down: (1 + cos(pi k / T)) / 2 with T = 4 and T = 5 - 1.
+#[test]
+fn a_cosine_ends_after_its_last_step_or_at_it() {
+    let rates = |total: u64, end: Option<&str>| {
+        let mut inputs = json!({"kind": "cosine", "peak": 1.0, "floor": 0.0, "total": total, "k": [0, 1, 2, 3, 4]});
+        if let Some(end) = end {
+            inputs["end"] = json!(end);
+        }
+        value("schedule", &inputs)
+    };
+    assert_eq!(rates(4, None), rates(4, Some("T")));
+    assert_eq!(rates(5, Some("T-1")), rates(4, Some("T")));
+    assert_eq!(rates(5, Some("T-1"))["lr"][4], json!(0.0));
+    assert_ne!(rates(5, None), rates(5, Some("T-1")));
 }

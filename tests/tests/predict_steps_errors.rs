@@ -20,18 +20,21 @@ fn first_steps_refuses_tables_and_hyperparameters_that_do_not_fit() {
     };
     let replaced: Replaced<'_> = &[
         ("algorithm", json!("adamax"), &["algorithm", "adamax", "adam_kingma"]),
-        ("hyper", json!({"eta": 0.1}), &["beta1", "missing"]),
+        ("hyper", json!({"eta": 0.1}), &["`hyper.beta1`", "missing"]),
         ("hyper", with("mu", json!(0.9)), &["hyper.mu", "0.9", "unknown", "beta1"]),
-        ("hyper", with("eta", json!(0.0)), &["eta", "0", "> 0"]),
-        ("hyper", with("beta2", json!(1.0)), &["beta2", "1", "< 1"]),
-        ("hyper", with("eps", json!(-1.0)), &["eps", "-1", ">= 0"]),
+        ("hyper", with("eta", json!(0.0)), &["hyper.eta = 0", "> 0"]),
+        ("hyper", with("beta2", json!(1.0)), &["hyper.beta2 = 1", "< 1"]),
+        ("hyper", with("eps", json!(-1.0)), &["hyper.eps = -1", ">= 0"]),
+        ("hyper", with("eps", json!("1e-8")), &["hyper.eps = \"1e-8\"", "a number"]),
         ("hyper", json!(3), &["hyper", "3", "an object"]),
         ("steps", json!(3), &["steps", "3", "1 to 2"]),
         ("steps", json!(0), &["steps", "0", "1 to 2"]),
-        ("v0", json!([1.0]), &["v0", "1 numbers", "2 numbers"]),
-        ("x0", json!([1.0]), &["v0", "2 numbers", "1 numbers"]),
+        ("v0", json!([1.0]), &["v0 = a list of 1 numbers", "2 numbers, as many as x0 has"]),
+        ("v0", json!([0.5, -0.5]), &["v0 = -0.5", "numbers >= 0"]),
+        ("v0", json!(-1), &["v0 = -1", "numbers >= 0"]),
+        ("x0", json!([1.0]), &["v0 = a list of 2 numbers", "1 numbers, as many as x0 has"]),
         ("gradients", json!([[1.0], [2.0]]), &["gradients", "rows of 1", "2 numbers a row"]),
-        ("H_diag", json!([1.0, 2.0]), &["noise", "missing"]),
+        ("H_diag", json!([1.0, 2.0]), &["H_diag", "gradients or H_diag, not both"]),
     ];
     assert_refused("first_steps", &inputs, replaced);
 }
@@ -41,7 +44,7 @@ fn first_steps_refuses_tables_and_hyperparameters_that_do_not_fit() {
 fn a_trajectory_that_is_not_finite_is_no_answer() {
     let inputs = json!({"algorithm": "rmsprop_vk", "hyper": {"eta": 0.1, "beta": 0.9, "eps": 0.0}, "x0": [1.0],
         "v0": 1.0, "gradients": [[1.0]]});
-    assert_refused("first_steps", &inputs, &[("v0", json!(0.0), &["trajectory", "not a finite"])]);
+    assert_refused("first_steps", &inputs, &[("v0", json!(0.0), &["x of step 0, coordinate 0,", "not a finite"])]);
 }
 
 #[test]
@@ -57,13 +60,15 @@ fn euler_maruyama_steps_refuses_parameters_and_times_without_an_equation() {
     };
     let replaced: Replaced<'_> = &[
         ("sde", json!("lion_sde"), &["sde", "lion_sde", "malladi_adam_4.3"]),
-        ("sde", json!("signsgd_sde"), &["params.", "unknown", "eta, dt, t0"]),
-        ("params", with("t0", json!(0.0)), &["t0", "0", "time > 0"]),
-        ("params", with("dt", json!(0.0)), &["dt", "0", "> 0"]),
-        ("params", with("rho1", json!(0.0)), &["rho1", "0", "> 0"]),
-        ("params", with("eps", json!(-1.0)), &["eps", "-1", ">= 0"]),
-        ("params", with("v0", json!([1.0, 2.0])), &["v0", "2 numbers", "1 numbers"]),
-        ("params", with("v0", json!(-1.0)), &["trajectory", "not a finite"]),
+        ("sde", json!("signsgd_sde"), &["params.", "unknown", "eta, dt"]),
+        ("params", with("t0", json!(0.0)), &["params.t0 = 0", "time > 0"]),
+        ("params", with("dt", json!(0.0)), &["params.dt = 0", "> 0"]),
+        ("params", with("rho1", json!(0.0)), &["params.rho1 = 0", "> 0"]),
+        ("params", with("eps", json!(-1.0)), &["params.eps = -1", ">= 0"]),
+        ("params", with("v0", json!([1.0, 2.0])), &["params.v0", "2 numbers", "1 numbers, as many as x0 has"]),
+        ("params", with("v0", json!(-1.0)), &["params.v0 = -1", "numbers >= 0"]),
+        ("params", with("v0", json!(0.0)), &["x of step 0, coordinate 0,", "not a finite"]),
+        ("x0", json!([1.0, 2.0]), &["H_diag = a list of 1 numbers", "2 numbers, as many as x0 has"]),
         ("normals", json!([[0.5, 0.5]]), &["normals", "rows of 2", "1 numbers a row"]),
         ("sigma_diag", json!([-1.0]), &["sigma_diag", "-1", ">= 0"]),
     ];
@@ -109,5 +114,10 @@ fn schedule_refuses_pieces_that_do_not_follow_and_inputs_of_another_kind() {
     assert_refused("schedule", &inputs, replaced);
 
     let inputs = json!({"kind": "cosine", "peak": 0.8, "floor": 0.0, "total": 2, "epoch": [1]});
-    assert_refused("schedule", &inputs, &[("total", json!(0), &["total", "0", "1 or more"])]);
+    let replaced: Replaced<'_> = &[
+        ("total", json!(0), &["total", "0", "1 or more"]),
+        ("end", json!("T+1"), &["end = \"T+1\"", "T, T-1"]),
+        ("k_max", json!(2), &["k_max", "kind = cosine", "end"]),
+    ];
+    assert_refused("schedule", &inputs, replaced);
 }

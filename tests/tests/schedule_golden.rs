@@ -17,8 +17,7 @@ const STEPS: u64 = 16;
 /// File in `core/src/schedule`, conventions, learning rates.
 type Row<R> = (&'static str, &'static str, Vec<R>);
 
-#[expect(clippy::needless_pass_by_value, reason = "schedules are made where they are listed")]
-fn row<R: Real, S: Schedule<R>>(file: &'static str, conventions: &'static str, schedule: S) -> Row<R> {
+fn row<R: Real, S: Schedule<R>>(file: &'static str, conventions: &'static str, schedule: &S) -> Row<R> {
     (file, conventions, (0..STEPS).map(|k| schedule.learning_rate(k)).collect())
 }
 
@@ -29,38 +28,38 @@ fn every_schedule<R: Real>() -> Vec<Row<R>> {
     let torch = |phases, annealing| OneCycle::torch(&shape, phases, annealing).expect("in range");
     let warm_up = ExponentialWarmUp::new(base, R::of(0.001), 5).expect("in range");
     vec![
-        row("constant", "", Constant(base)),
-        row("step_decay", "every 3 steps", StepDecay::new(base, factor, 3).expect("in range")),
-        row("multi_step", "at 2 and 9", MultiStep::<R, 2>::equal(base, &[2, 9], factor).expect("room")),
-        row("exponential", "in 3 steps", Exponential::new(base, factor, 3).expect("in range")),
-        row("polynomial", "power 1.5", Polynomial::new(base, floor, R::of(1.5), 12).expect("in range")),
-        row("inverse_power", "of steps", InversePower::new(base, R::HALF, TimeUnit::Step).expect("in range")),
+        row("constant", "", &Constant(base)),
+        row("step_decay", "every 3 steps", &StepDecay::new(base, factor, 3).expect("in range")),
+        row("multi_step", "at 2 and 9", &MultiStep::<R, 2>::equal(base, &[2, 9], factor).expect("room")),
+        row("exponential", "in 3 steps", &Exponential::new(base, factor, 3).expect("in range")),
+        row("polynomial", "power 1.5", &Polynomial::new(base, floor, R::of(1.5), 12).expect("in range")),
+        row("inverse_power", "of steps", &InversePower::new(base, R::HALF, TimeUnit::Step).expect("in range")),
         row(
             "inverse_power",
             "of steps times the base",
-            InversePower::new(base, R::HALF, TimeUnit::BaseLearningRate).expect("in range"),
+            &InversePower::new(base, R::HALF, TimeUnit::BaseLearningRate).expect("in range"),
         ),
-        row("cosine", "floor after step 11, at T = 12", cosine(CosineEnd::AfterLastStep)),
-        row("cosine", "floor at step 11, T - 1", cosine(CosineEnd::AtLastStep)),
+        row("cosine", "floor after step 11, at T = 12", &cosine(CosineEnd::AfterLastStep)),
+        row("cosine", "floor at step 11, T - 1", &cosine(CosineEnd::AtLastStep)),
         row(
             "pieces",
             "",
-            Pieces::<R, 2>::new().linear(4, floor, base).and_then(|p| p.constant(3, floor)).expect("room"),
+            &Pieces::<R, 2>::new().linear(4, floor, base).and_then(|p| p.constant(3, floor)).expect("room"),
         ),
-        row("triangle", "flanks of 4", Pieces::<R, 4>::triangle(4, floor, &[base, R::HALF]).expect("room")),
-        row("linear_warm_up", "5 of 16 steps", Pieces::<R, 2>::linear_warm_up(base, 5, STEPS).expect("in range")),
-        row("exponential_warm_up", "5 steps from 1/1000", warm_up),
-        row("one_cycle", "torch, two phases, cosine", torch(Phases::Two, Annealing::Cosine)),
-        row("one_cycle", "torch, two phases, linear", torch(Phases::Two, Annealing::Linear)),
-        row("one_cycle", "torch, three phases, cosine", torch(Phases::Three, Annealing::Cosine)),
-        row("one_cycle", "optax, cosine", OneCycle::optax_cosine(&shape).expect("in range")),
-        row("one_cycle", "optax, linear", OneCycle::optax_linear(&shape, R::of(0.85)).expect("in range")),
+        row("triangle", "flanks of 4", &Pieces::<R, 4>::triangle(4, floor, &[base, R::HALF]).expect("room")),
+        row("linear_warm_up", "5 of 16 steps", &Pieces::<R, 2>::linear_warm_up(base, 5, STEPS).expect("in range")),
+        row("exponential_warm_up", "5 steps from 1/1000", &warm_up),
+        row("one_cycle", "torch, two phases, cosine", &torch(Phases::Two, Annealing::Cosine)),
+        row("one_cycle", "torch, two phases, linear", &torch(Phases::Two, Annealing::Linear)),
+        row("one_cycle", "torch, three phases, cosine", &torch(Phases::Three, Annealing::Cosine)),
+        row("one_cycle", "optax, cosine", &OneCycle::optax_cosine(&shape).expect("in range")),
+        row("one_cycle", "optax, linear", &OneCycle::optax_linear(&shape, R::of(0.85)).expect("in range")),
         row(
             "compose",
             "one after the other",
-            Then { first: warm_up, steps: 5, second: cosine(CosineEnd::AfterLastStep) },
+            &Then { first: warm_up, steps: 5, second: cosine(CosineEnd::AfterLastStep) },
         ),
-        row("compose", "product", Product(warm_up, StepDecay::new(R::ONE, factor, 4).expect("in range"))),
+        row("compose", "product", &Product(warm_up, StepDecay::new(R::ONE, factor, 4).expect("in range"))),
     ]
 }
 

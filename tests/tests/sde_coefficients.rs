@@ -57,7 +57,7 @@ fn sign_sgd(law: impl SignLaw<f64>) -> String {
 fn tables() -> Vec<(&'static str, &'static str, String)> {
     let (loss, noise) = (loss(), diagonal_noise());
     let full = ConstantCovariance::new(&[[2.0, -0.75], [-0.75, 0.5]]).expect("psd");
-    let sgd = SgdSde { loss, covariance: full, learning_rate: ETA };
+    let sgd = SgdSde::new(loss, full, ETA).expect("in range");
     let (v, m) = ([0.4, 2.5], [0.2, -0.1]);
     let rmsprop = |second_moment, decay| {
         let parameters = RmspropParameters { learning_rate: ETA, rate: 2.0, epsilon: 0.01, decay };
@@ -74,7 +74,7 @@ fn tables() -> Vec<(&'static str, &'static str, String)> {
         ("SgdSde", "", table(&sgd, [])),
         ("SgdSde", "l2", {
             let loss = Regularized { loss, decay: 0.2 };
-            table(&SgdSde { loss, covariance: full, learning_rate: ETA }, [])
+            table(&SgdSde::new(loss, full, ETA).expect("in range"), [])
         }),
         ("SgdSecondOrderSde", "", table(&SgdSecondOrderSde::new(loss, full, ETA).expect("valid"), [])),
         ("SgdwSde", "", table(&SgdwSde::new(loss, full, ETA, 0.2).expect("valid"), [])),
@@ -161,7 +161,7 @@ fn the_second_order_equation_has_one_step_of_sgd_to_second_order() {
 fn sgdw_and_sgd_with_l2_have_the_same_equation() {
     let loss_l2 = Regularized { loss: loss(), decay: 0.2 };
     let a = SgdwSde::new(loss(), diagonal_noise(), ETA, 0.2).expect("valid");
-    let b = SgdSde { loss: loss_l2, covariance: diagonal_noise(), learning_rate: ETA };
+    let b = SgdSde::new(loss_l2, diagonal_noise(), ETA).expect("in range");
     assert_eq!(a.drift(T, &state([])), b.drift(T, &state([])));
     assert_eq!(a.diffusion(T, &state([]), &DW), b.diffusion(T, &state([]), &DW));
 }
@@ -171,7 +171,7 @@ fn a_constant_scheduler_kappa_is_the_equation_with_kappa_times_faster_and_noisie
     // Comp24 (196): -kappa grad f dt + kappa sqrt(eta) Sigma^(1/2) dW. One Euler step of length eta is then that of
     // SGD with learning rate kappa eta, as -grad f kappa eta and sqrt(kappa eta) sqrt(kappa eta) z are.
     let kappa = 3.0;
-    let sgd = SgdSde { loss: loss(), covariance: diagonal_noise(), learning_rate: ETA };
+    let sgd = SgdSde::new(loss(), diagonal_noise(), ETA).expect("in range");
     let scheduled = Scheduled { sde: sgd, scheduler: Constant(kappa) };
     let z = DW;
     let gradient = loss().gradient(&X);

@@ -7,8 +7,9 @@ use optsde_core::random::{PathIndex, Purpose, Random, Seed, path_stream};
 use optsde_core::sde::{
     AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, GradientFlow, LinearSign, MalladiAdamParameters,
     MalladiAdamSde, MalladiRmspropParameters, MalladiRmspropSde, MalladiScale, ParameterError, RmspropParameters,
-    RmspropSde, Scheduled, Sde, SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignSgdSde, StudentTSign,
+    RmspropSde, Scheduled, Sde, SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignSgdSde, State, StudentTSign,
 };
+use optsde_core::stepper::{EulerMaruyama, Integration, IntegrationError};
 
 type Loss = Quadratic<f64, 2>;
 type Noise = DiagonalCovariance<f64, 2>;
@@ -136,7 +137,7 @@ fn noise_is_smooth_where_it_depends_on_what_has_none() {
         Sde::<f64, 2, 2>::structure(&sde)
     };
     let sgd = |covariance| {
-        let sde = SgdSde { loss: loss(), covariance: Declared(covariance), learning_rate: 0.1 };
+        let sde = SgdSde::new(loss(), Declared(covariance), 0.1).expect("in range");
         Sde::<f64, 0, 2>::structure(&sde)
     };
     // x has the noise and divides it by sqrt v, which has none.
@@ -152,4 +153,19 @@ fn noise_is_smooth_where_it_depends_on_what_has_none() {
     assert_eq!([None, Additive, Diagonal, General].map(sgd), [None, Additive, Diagonal, General]);
     let coupled = sign_sgd([1.0; 2], 0.1).expect("valid");
     assert_eq!(Sde::<f64, 0, 2>::structure(&coupled), General);
+}
+
+#[test]
+fn a_path_cannot_start_where_its_second_moment_has_no_root_or_is_divided_by_at_zero() {
+    let at = |v: f64| State { x: [1.0, 1.0], relaxed: [[0.5, v]] };
+    for (epsilon, v, admitted) in [(0.1, 0.0, true), (0.0, 0.0, false), (0.0, 1e-300, true), (0.1, -1e-9, false)] {
+        let parameters = RmspropParameters { learning_rate: 0.1, rate: 1.0, epsilon, decay: 0.0 };
+        let sde = RmspropSde::new(loss(), noise(), parameters, SecondMoment::GradientAndNoise).expect("valid");
+        let integration = Integration::new(sde, EulerMaruyama, at(v), 0.0, 0.1);
+        assert_eq!(integration.is_ok(), admitted, "epsilon {epsilon}, v {v}");
+    }
+    let sde = SgdSde::new(loss(), noise(), 0.1).expect("valid");
+    let start = State { x: [1.0, f64::NAN], relaxed: [] };
+    assert_eq!(Integration::new(sde, EulerMaruyama, start, 0.0, 0.1).unwrap_err(), IntegrationError::StartState);
+    assert_eq!(SgdSde::new(loss(), noise(), -0.1).unwrap_err().field, "learning_rate");
 }

@@ -105,7 +105,7 @@ fn every_equation_takes_the_steps_of_its_paper() {
         let [noise, first_rate, second_rate, epsilon_0] =
             ["sigma0", "c1", "c2", "eps0"].map(|name| case.parameter(name));
         match case.inputs["sde"].as_str().expect("sde") {
-            "ngd" => case.check(&SgdSde { loss, covariance, learning_rate }, []),
+            "ngd" => case.check(&SgdSde::new(loss, covariance, learning_rate).expect("in range"), []),
             "sde2" => {
                 let loss = Regularized { loss, decay };
                 case.check(&SgdSecondOrderSde::new(loss, covariance, learning_rate).expect("valid"), []);

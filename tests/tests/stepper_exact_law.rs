@@ -15,7 +15,7 @@ type Linear<R, const D: usize> = SgdSde<Quadratic<R, D>, ConstantCovariance<R, D
 fn linear<R: Real, const D: usize>(curvature: Matrix<f64, D>, covariance: Matrix<f64, D>) -> Linear<R, D> {
     let rounded = |matrix: Matrix<f64, D>| matrix.map(|row| row.map(R::of));
     let covariance = ConstantCovariance::new(&rounded(covariance)).expect("positive semidefinite");
-    SgdSde { loss: Quadratic { curvature: rounded(curvature) }, covariance, learning_rate: R::of(0.25) }
+    SgdSde::new(Quadratic { curvature: rounded(curvature) }, covariance, R::of(0.25)).expect("in range")
 }
 
 fn moved<R: Real, const D: usize>(sde: &Linear<R, D>, h: f64, x: [f64; D], dw: [f64; D], dz: [f64; D]) -> [f64; D] {

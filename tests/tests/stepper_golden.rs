@@ -31,7 +31,7 @@ const SCHEMES: [&str; 7] = [
 fn ornstein_uhlenbeck<R: Real>() -> SgdSde<Quadratic<R, 2>, ConstantCovariance<R, 2>, R> {
     let covariance = ConstantCovariance::new(&[[R::of(0.5), R::of(0.25)], [R::of(0.25), R::of(0.5)]]);
     let curvature = [[R::ONE, R::of(0.25)], [R::of(0.25), R::HALF]];
-    SgdSde { loss: Quadratic { curvature }, covariance: covariance.expect("positive"), learning_rate: R::HALF }
+    SgdSde::new(Quadratic { curvature }, covariance.expect("positive"), R::HALF).expect("in range")
 }
 
 /// Increments that are no multiple of each other.

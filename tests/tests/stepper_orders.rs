@@ -31,7 +31,7 @@ fn constant() -> ConstantCovariance<f64, 2> {
 
 fn ornstein_uhlenbeck() -> At<SgdSde<Quadratic<f64, 2>, ConstantCovariance<f64, 2>, f64>, 0, 2> {
     let loss = Quadratic { curvature: [[1.0, 0.3], [0.3, 0.5]] };
-    at(SgdSde { loss, covariance: constant(), learning_rate: 0.5 }, [1.0, -0.7])
+    at(SgdSde::new(loss, constant(), 0.5).expect("in range"), [1.0, -0.7])
 }
 
 #[test]
@@ -58,13 +58,13 @@ fn sgd(rows: &mut Vec<Row>) {
     of_sgd(rows, "constant Sigma", constant(), [1.0, -0.7]);
     of_sgd(rows, "diagonal Sigma(x)", BentDiagonal, [0.9, -0.7]);
     of_sgd(rows, "any Sigma(x)", BentCovariance, [0.8, -0.6]);
-    let bent = SgdSde { loss: Quartic, covariance: constant(), learning_rate: 2.0 };
+    let bent = SgdSde::new(Quartic, constant(), 2.0).expect("in range");
     let scheduled = Scheduled { sde: bent, scheduler: |t: f64| 1.0 / (1.0 + 0.5 * t) };
     without_relaxations(rows, "Scheduled, SgdSde, constant Sigma", &at(scheduled, [1.0, -0.7]));
 }
 
 fn of_sgd<C: Covariance<f64, 2> + Copy>(rows: &mut Vec<Row>, noise: &str, covariance: C, x: [f64; 2]) {
-    let first = SgdSde { loss: Quartic, covariance, learning_rate: 2.0 };
+    let first = SgdSde::new(Quartic, covariance, 2.0).expect("in range");
     without_relaxations(rows, &format!("SgdSde, {noise}"), &at(first, x));
     let second = SgdSecondOrderSde::new(Quartic, covariance, 1.0).expect("parameters");
     // A stiffer drift: the order shows at smaller steps.
@@ -175,8 +175,10 @@ fn every_equation_of_the_core_is_on_the_page() {
     let mut equations = 0;
     for entry in std::fs::read_dir(root.join("core/src/sde")).expect("core/src/sde") {
         let source = std::fs::read_to_string(entry.expect("entry").path()).expect("source");
-        for line in source.lines().filter(|line| line.starts_with("impl<")) {
-            if let Some((_, name)) = line.split_once(" Sde<R, ").and_then(|(_, rest)| rest.split_once(" for ")) {
+        // The head of an implementation may take several lines.
+        let heads = source.split("\nimpl<").skip(1).filter_map(|rest| rest.split_once('{'));
+        for head in heads.map(|(head, _)| head.split_whitespace().collect::<Vec<_>>().join(" ")) {
+            if let Some((_, name)) = head.split_once("> Sde<R, ").and_then(|(_, rest)| rest.split_once(" for ")) {
                 let name = name.split(['<', ' ']).next().unwrap_or_default();
                 assert!(page.contains(name), "{name} is not in docs/steppers.md");
                 equations += 1;

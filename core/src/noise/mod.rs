@@ -39,6 +39,12 @@ pub use standard::{
 pub use student_t::StudentT;
 pub use white::White;
 
+/// scale value; at scale 0 it is 0, even where a heavy tail has overflowed.
+#[inline(always)]
+pub(crate) fn scaled<R: Real>(scale: R, value: R) -> R {
+    if scale == R::ZERO { R::ZERO } else { scale * value }
+}
+
 /// A distribution of mean zero that may depend on the parameters.
 pub trait GradientNoise<R: Real, const D: usize> {
     /// The number of 32-bit words that one [`draw`](GradientNoise::draw) takes.

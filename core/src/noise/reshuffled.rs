@@ -1,8 +1,9 @@
 //! Minibatches by random reshuffling: every epoch visits the samples in a new random order, each once.
 //!
 //! What training loops do. Step k is batch j = k mod E of epoch e = floor(k / E), with E batches of S samples an
-//! epoch, and takes positions j S .. (j + 1) S of the order of epoch e. The gradients of an epoch are dependent and
-//! sum to the full gradient, so the noise is anticorrelated in time and, for small learning rates, does less than
+//! epoch, and takes positions j S .. (j + 1) S of the order of epoch e. The gradients of an epoch at
+//! one point are dependent: weighted by their sizes they have the full gradient as mean (but for dropped samples), so
+//! the noise is anticorrelated in time and, for small learning rates, does less than
 //! either kind of independent sampling.
 //!
 //! The order of epoch e is a [`Permutation`] keyed by the stream (seed and path) and e: nothing is stored, no word

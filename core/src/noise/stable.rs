@@ -5,7 +5,7 @@
 //! scales by, dt^(1/alpha) in place of dt^(1/2) (Simsekli et al., "A tail-index analysis of stochastic gradient
 //! noise in deep neural networks", 2019; Li21 Appendix B.3 and B.4 estimate such an alpha).
 
-use super::GradientNoise;
+use super::{GradientNoise, scaled};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::random::{ParameterError, Random, SymmetricStable};
@@ -34,7 +34,7 @@ impl<R: Real, const D: usize> GradientNoise<R, D> for AlphaStable<R> {
     fn draw(&self, _x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let mut values = [R::ZERO; D];
         for value in &mut values {
-            *value = self.scale * self.stable.draw(random);
+            *value = scaled(self.scale, self.stable.draw(random));
         }
         values
     }

@@ -2,7 +2,7 @@
 //!
 //! C = scale^2 nu / (nu - 2) I for nu > 2 and infinite otherwise; the fourth moment exists for nu > 4.
 
-use super::GradientNoise;
+use super::{GradientNoise, scaled};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::random::{ParameterError, Random, student_t, student_t_words};
@@ -36,7 +36,7 @@ impl<R: Real, const D: usize> GradientNoise<R, D> for StudentT<R> {
     fn draw(&self, _x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let mut values = [R::ZERO; D];
         for value in &mut values {
-            *value = self.scale * student_t(self.degrees, random);
+            *value = scaled(self.scale, student_t(self.degrees, random));
         }
         values
     }

@@ -17,7 +17,10 @@
 //! eta lambda << sigma); with the noise kept, the same dW as in dm, it is right. Malladi22 in its own time is
 //! [`MalladiAdamSde`](super::MalladiAdamSde). At t = 0 the bias corrections are 0/0: start after some steps.
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, SecondMoment, State, bias_correction, preconditioned};
+use super::{
+    FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, SecondMoment, State, bias_correction, denominators,
+    preconditioned,
+};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -80,6 +83,8 @@ impl<L, C, R: Real> AdamSde<L, C, R> {
     }
 }
 
+impl<L, C, R> FirstOrder for AdamSde<L, C, R> {}
+
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> for AdamSde<L, C, R> {
     const RELAXATIONS: [&'static str; 2] = ["m", "v"];
 
@@ -95,6 +100,11 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     fn defined(&self, t: R) -> bool {
         let (first, second) = self.corrections(t);
         t.finite() && first > R::ZERO && second > R::ZERO
+    }
+
+    fn admits(&self, state: &State<R, 2, D>) -> bool {
+        let [_, v] = &state.relaxed;
+        state.finite() && denominators(v, self.parameters.epsilon)
     }
 
     #[inline(always)]

@@ -11,7 +11,7 @@
 //! t = k eta: [`AdamSde`](super::AdamSde) with [`AdamForm::Malladi22`](super::AdamForm), by
 //! [`MalladiScale`](super::MalladiScale). At t = 0 the bias corrections are 0/0: start after some steps.
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, bias_correction};
+use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, bias_correction, denominators};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -73,6 +73,11 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     fn defined(&self, t: R) -> bool {
         let (first, second) = self.corrections(t);
         t.finite() && first > R::ZERO && second > R::ZERO
+    }
+
+    fn admits(&self, state: &State<R, 2, D>) -> bool {
+        let [_, u] = &state.relaxed;
+        state.finite() && denominators(u, self.parameters.epsilon)
     }
 
     #[inline(always)]

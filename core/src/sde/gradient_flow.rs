@@ -3,7 +3,7 @@
 //! Time is t = k eta. The limit of SGD for learning rates to 0, and an order-1 weak approximation of it: only
 //! the errors of fluctuations tell it from the SDE, which has the same order.
 
-use super::{NoiseStructure, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -14,6 +14,8 @@ pub struct GradientFlow<L> {
     /// L.
     pub loss: L,
 }
+
+impl<L> FirstOrder for GradientFlow<L> {}
 
 impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for GradientFlow<L> {
     const RELAXATIONS: [&'static str; 0] = [];

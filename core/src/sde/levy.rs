@@ -17,6 +17,7 @@ use super::ParameterError;
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
+use crate::noise::scaled;
 use crate::process::Process;
 use crate::random::{Random, SymmetricStable};
 
@@ -43,7 +44,8 @@ impl<L, R: Real, const D: usize> LevyFlow<L, R, D> {
     /// On the loss L from `start`, driven by `scale` times Levy motion of `stable`'s index, in steps of `step_size`.
     ///
     /// # Errors
-    /// A scale that is negative or not finite; a step size that is not a positive number.
+    /// A scale that is negative or not finite; a step size that is not a positive number, or
+    /// so small or large that the noise of a step would be 0 or infinite.
     pub fn new(
         loss: L,
         stable: SymmetricStable<R>,
@@ -54,6 +56,8 @@ impl<L, R: Real, const D: usize> LevyFlow<L, R, D> {
         ParameterError::unless_not_negative("scale", scale)?;
         ParameterError::unless_positive("step_size", step_size)?;
         let noise = scale * step_size.power(R::ONE / stable.alpha());
+        let kept = noise.finite() && (noise > R::ZERO || scale == R::ZERO);
+        ParameterError::unless(kept, "step_size", step_size, "one for which scale h^(1/alpha) is a number above 0")?;
         Ok(Self { loss, stable, start, step_size, noise })
     }
 }
@@ -79,7 +83,7 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Process<R> for LevyFlow<L, R, D> {
     fn advance(&self, _step: &(), state: &mut Self::State, random: &mut impl Random<R>) {
         let gradient = self.loss.gradient(&state.x);
         for (x, g) in state.x.iter_mut().zip(&gradient) {
-            *x += -(self.step_size * *g) + self.noise * self.stable.draw(random);
+            *x += -(self.step_size * *g) + scaled(self.noise, self.stable.draw(random));
         }
     }
 }

@@ -39,7 +39,7 @@ pub use levy::{LevyFlow, LevyState};
 pub use linear_sign::LinearSign;
 pub use rmsprop::{RmspropParameters, RmspropSde, SecondMoment};
 pub use rmsprop_malladi::{MalladiRmspropParameters, MalladiRmspropSde};
-pub use scheduled::{InStepsOf, Scheduled, Scheduler};
+pub use scheduled::{FirstOrder, InStepsOf, Scheduled, Scheduler};
 pub use sgd::SgdSde;
 pub use sgd_second_order::SgdSecondOrderSde;
 pub use sgdw::SgdwSde;
@@ -67,6 +67,12 @@ pub type State<R, const N: usize, const D: usize> = SdeState<R, Relaxed<R, N, D>
 impl<R: Real, const N: usize, const D: usize> State<R, N, D> {
     /// All numbers zero.
     pub const ZERO: Self = Self { x: [R::ZERO; D], relaxed: [[R::ZERO; D]; N] };
+
+    /// Whether all numbers are finite.
+    pub fn finite(&self) -> bool {
+        let finite = |values: &Vector<R, D>| values.iter().all(|value| value.finite());
+        finite(&self.x) && self.relaxed.iter().all(finite)
+    }
 
     /// self + factor other, number by number.
     #[inline(always)]
@@ -97,6 +103,12 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
         t.finite()
     }
 
+    /// Whether a path can start here: numbers that are finite, and second moments that a root can be taken of and,
+    /// where nothing is added to it, divided by.
+    fn admits(&self, state: &State<R, N, D>) -> bool {
+        state.finite()
+    }
+
     /// a(t, x, y): dx/dt without noise.
     fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D>;
 
@@ -123,4 +135,9 @@ fn preconditioned(structure: NoiseStructure) -> NoiseStructure {
 #[inline(always)]
 fn bias_correction<R: Real>(rate: R, t: R) -> R {
     -(-(rate * t)).exponential_minus_one()
+}
+
+/// Whether sqrt(v) + epsilon exists and is not 0, for every component of a second moment.
+fn denominators<R: Real, const D: usize>(v: &Vector<R, D>, epsilon: R) -> bool {
+    v.iter().all(|v| *v > R::ZERO || (*v == R::ZERO && epsilon > R::ZERO))
 }

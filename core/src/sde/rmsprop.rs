@@ -14,7 +14,7 @@
 //! eps is outside the root (the proof in the paper has it inside in one place). The noise of x depends on v, which
 //! has none: with a constant Sigma, [`NoiseStructure::Smooth`].
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, preconditioned};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State, denominators, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -89,11 +89,18 @@ impl<L, C, R: Real> RmspropSde<L, C, R> {
     }
 }
 
+impl<L, C, R> FirstOrder for RmspropSde<L, C, R> {}
+
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> for RmspropSde<L, C, R> {
     const RELAXATIONS: [&'static str; 1] = ["v"];
 
     fn structure(&self) -> NoiseStructure {
         preconditioned(self.covariance.structure())
+    }
+
+    fn admits(&self, state: &State<R, 1, D>) -> bool {
+        let [v] = &state.relaxed;
+        state.finite() && denominators(v, self.parameters.epsilon)
     }
 
     #[inline(always)]

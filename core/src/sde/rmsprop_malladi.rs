@@ -10,7 +10,7 @@
 //! [`RmspropSde`](super::RmspropSde) with [`SecondMoment::NoiseOnly`](super::SecondMoment), by
 //! [`MalladiScale`](super::MalladiScale).
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, preconditioned};
+use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, denominators, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -53,6 +53,11 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
 
     fn structure(&self) -> NoiseStructure {
         preconditioned(self.covariance.structure())
+    }
+
+    fn admits(&self, state: &State<R, 1, D>) -> bool {
+        let [u] = &state.relaxed;
+        state.finite() && denominators(u, self.parameters.epsilon)
     }
 
     #[inline(always)]

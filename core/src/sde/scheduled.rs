@@ -1,4 +1,7 @@
-//! A learning-rate scheduler on any equation: dx = s(t) (a dt + B dW); relaxations stay as they are.
+//! A learning-rate scheduler on an equation: dx = s(t) (a dt + B dW); relaxations stay as they are.
+//!
+//! For equations whose dx is proportional to the learning rate, [`FirstOrder`]: that of second order is not, its
+//! drift would have s^2 and ds/dt in it.
 //!
 //! Comp24 eq. (196) for SGD, dx = -s grad f dt + s sqrt(eta) Sigma^(1/2) dW, and its Appendix C.11 for SignSGD:
 //! the optimizer moves by eta s(t_k) with t_k = k eta, where eta is the learning rate of the equation inside.
@@ -8,6 +11,9 @@ use super::{NoiseStructure, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::schedule::{Constant, Schedule};
+
+/// Marks equations whose dx is proportional to the learning rate of the optimizer, to first order in it.
+pub trait FirstOrder {}
 
 /// A multiplier of the learning rate as a function of the time of the equation.
 pub trait Scheduler<R> {
@@ -57,11 +63,17 @@ pub struct Scheduled<E, S> {
     pub scheduler: S,
 }
 
-impl<R: Real, E: Sde<R, N, D>, S: Scheduler<R>, const N: usize, const D: usize> Sde<R, N, D> for Scheduled<E, S> {
+impl<R: Real, E: FirstOrder + Sde<R, N, D>, S: Scheduler<R>, const N: usize, const D: usize> Sde<R, N, D>
+    for Scheduled<E, S>
+{
     const RELAXATIONS: [&'static str; N] = E::RELAXATIONS;
 
     fn structure(&self) -> NoiseStructure {
         self.sde.structure()
+    }
+
+    fn admits(&self, state: &State<R, N, D>) -> bool {
+        self.sde.admits(state)
     }
 
     fn defined(&self, t: R) -> bool {

@@ -3,7 +3,7 @@
 //! Li21 eq. (2), Comp24 eq. (193). Time is t = k eta. An order-1 weak approximation of SGD with learning rate
 //! eta and gradient covariance Sigma.
 
-use super::{NoiseStructure, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -12,13 +12,28 @@ use crate::noise::Covariance;
 /// The first-order SDE of SGD.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SgdSde<L, C, R> {
-    /// L.
-    pub loss: L,
-    /// Sigma.
-    pub covariance: C,
-    /// eta.
-    pub learning_rate: R,
+    loss: L,
+    covariance: C,
+    learning_rate: R,
 }
+
+impl<L, C, R: Real> SgdSde<L, C, R> {
+    /// On the loss L with gradient covariance Sigma; the learning rate eta is 0 or more.
+    ///
+    /// # Errors
+    /// A learning rate that is negative or not finite.
+    pub fn new(loss: L, covariance: C, learning_rate: R) -> Result<Self, ParameterError> {
+        ParameterError::unless_not_negative("learning_rate", learning_rate)?;
+        Ok(Self { loss, covariance, learning_rate })
+    }
+
+    /// L.
+    pub fn loss(&self) -> &L {
+        &self.loss
+    }
+}
+
+impl<L, C, R> FirstOrder for SgdSde<L, C, R> {}
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> for SgdSde<L, C, R> {
     const RELAXATIONS: [&'static str; 0] = [];

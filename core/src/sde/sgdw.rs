@@ -5,7 +5,7 @@
 //! and the batch size are multiplied by kappa, gamma stays as it is: the step multiplies it by eta already
 //! (Comp24 Lemma E.3 says gamma kappa; that halves the stationary loss at kappa = 4, lambda = 1, gamma = 1/2).
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -31,6 +31,8 @@ impl<L, C, R: Real> SgdwSde<L, C, R> {
         Ok(Self { loss, covariance, learning_rate, decay })
     }
 }
+
+impl<L, C, R> FirstOrder for SgdwSde<L, C, R> {}
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> for SgdwSde<L, C, R> {
     const RELAXATIONS: [&'static str; 0] = [];

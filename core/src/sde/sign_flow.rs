@@ -4,7 +4,7 @@
 //! at |Y| = 3/2 the mean of the sign is erf(3/2) = 0.966, and the noise that is left out has the coefficient
 //! 0.258 sqrt(eta). sign(0) = 0.
 
-use super::{NoiseStructure, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -15,6 +15,8 @@ pub struct SignFlow<L> {
     /// f.
     pub loss: L,
 }
+
+impl<L> FirstOrder for SignFlow<L> {}
 
 impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for SignFlow<L> {
     const RELAXATIONS: [&'static str; 0] = [];

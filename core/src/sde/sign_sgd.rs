@@ -11,7 +11,7 @@
 //!
 //! 1 - erf^2 is computed as erfc (2 - erfc), so that the noise keeps its relative accuracy where it is small.
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -74,6 +74,8 @@ impl<L, U, R: Real, const D: usize> SignSgdSde<L, U, R, D> {
         Ok(Self { loss, law, deviations, learning_rate, coupling })
     }
 }
+
+impl<L, U, R, const D: usize> FirstOrder for SignSgdSde<L, U, R, D> {}
 
 impl<R: Real, L: Loss<R, D>, U: SignLaw<R>, const D: usize> Sde<R, 0, D> for SignSgdSde<L, U, R, D> {
     const RELAXATIONS: [&'static str; 0] = [];

@@ -59,7 +59,7 @@ impl<R: Real, C: Covariance<R, D>, const D: usize> Stepper<R, SgdSde<Quadratic<R
             let column = sde.diffusion(t, &State::ZERO, &unit).x;
             add_outer(&mut covariance, &column);
         }
-        let Transition { flow, integral, covariance: total } = Transition::over(&sde.loss.curvature, &covariance, h);
+        let Transition { flow, integral, covariance: total } = Transition::over(&sde.loss().curvature, &covariance, h);
         let mean = integral.map(|row| row.map(|value| value / h));
         let explained = sandwich(&mean, &covariance);
         let spread = (R::of(12.0) / h).square_root() / h;

@@ -16,6 +16,9 @@ pub enum IntegrationError {
         /// The time.
         value: f64,
     },
+    /// The equation admits no path from this state: a number that is not finite, a second moment below 0, or one of
+    /// 0 that is divided by.
+    StartState,
     /// The step size is not a positive number.
     StepSize {
         /// What it is.
@@ -28,6 +31,9 @@ impl core::fmt::Display for IntegrationError {
         match self {
             Self::NoOrder(reason) => reason.fmt(f),
             Self::StartTime { value } => write!(f, "start_time is {value}, allowed: where the equation is defined"),
+            Self::StartState => {
+                write!(f, "start has a number outside its range, allowed: finite numbers, second moments above 0")
+            }
             Self::StepSize { value } => write!(f, "step_size is {value}, allowed: a finite number above 0"),
         }
     }
@@ -49,7 +55,7 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
     /// From the state `start` at `start_time`, in steps of `step_size`.
     ///
     /// # Errors
-    /// A scheme without order for this equation; a time where the equation is not defined; a step size that is not a
+    /// A scheme without order for this equation; a time or a state where the equation is not defined; a step size that is not a
     /// positive number.
     pub fn new(
         sde: S,
@@ -61,6 +67,9 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
         stepper.orders(&sde).map_err(IntegrationError::NoOrder)?;
         if !sde.defined(start_time) {
             return Err(IntegrationError::StartTime { value: start_time.to_f64() });
+        }
+        if !sde.admits(&start) {
+            return Err(IntegrationError::StartState);
         }
         if !(step_size > R::ZERO && step_size.finite()) {
             return Err(IntegrationError::StepSize { value: step_size.to_f64() });

@@ -8,6 +8,7 @@
 mod catalogue;
 mod check;
 mod golden;
+mod object;
 mod presets;
 mod registry;
 mod steppers;

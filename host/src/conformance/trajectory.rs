@@ -24,6 +24,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::object::{Object, objects};
+
 /// The precision that a trajectory was computed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -68,6 +70,7 @@ pub struct Trajectory {
     /// x_0.
     pub start: Vec<f64>,
     /// Step by step.
+    #[serde(deserialize_with = "objects")]
     pub steps: Vec<Step>,
 }
 
@@ -111,7 +114,8 @@ impl Trajectory {
     /// Reads a file.
     pub fn read(path: &std::path::Path) -> Result<Self, ReadError> {
         let text = std::fs::read(path).map_err(|source| ReadError::File { path: path.into(), source })?;
-        serde_json::from_slice(&text).map_err(|source| ReadError::Json { path: path.into(), source })
+        let read = serde_json::from_slice(&text).map(|Object(trajectory)| trajectory);
+        read.map_err(|source| ReadError::Json { path: path.into(), source })
     }
 
     /// The text of the file.

@@ -58,7 +58,8 @@ pub(super) fn variant(trajectory: &Trajectory) -> Result<VariantEntry, CheckErro
     found.ok_or_else(|| CheckError::Variant { found: id, allowed: variants.iter().map(VariantEntry::id).collect() })
 }
 
-/// The hyperparameters in the order of the variant.
+/// The hyperparameters in the order of the variant. The optimizer gets them in the format of the file, so that is where their
+/// ranges hold: the number below 1 that is closest to it in f64 is 1 in f32.
 pub(super) fn hyperparameters(trajectory: &Trajectory, variant: &VariantEntry) -> Result<Vec<f64>, CheckError> {
     let names: Vec<&str> = variant.hyperparameters.iter().map(|parameter| parameter.name).collect();
     if let Some((name, value)) = trajectory.hyperparameters.iter().find(|(name, _)| !names.contains(&name.as_str())) {
@@ -66,11 +67,17 @@ pub(super) fn hyperparameters(trajectory: &Trajectory, variant: &VariantEntry) -
         return Err(CheckError::Hyperparameter { name: name.clone(), found: value.to_string(), allowed });
     }
     let value = |parameter: &optsde_core::optimizer::Hyperparameter| {
-        let (low, high) = parameter.range;
+        let ((low, high), format) = (parameter.range, trajectory.format);
         let value = trajectory.hyperparameters.get(parameter.name);
-        value.copied().filter(|value| (low..high).contains(value)).ok_or_else(|| CheckError::Hyperparameter {
+        let rounded = value.map(|value| round(format, *value));
+        let fits = rounded.is_some_and(|value| value.is_finite() && (low..high).contains(&value));
+        let found = |value: &f64| match round(format, *value) {
+            rounded if rounded.to_bits() == value.to_bits() => value.to_string(),
+            rounded => format!("{value}, which is {rounded} in {}", format.name()),
+        };
+        value.copied().filter(|_| fits).ok_or_else(|| CheckError::Hyperparameter {
             name: parameter.name.into(),
-            found: value.map_or("missing".into(), f64::to_string),
+            found: value.map_or("missing".into(), found),
             allowed: format!("{low} <= {} < {high}", parameter.name),
         })
     };
@@ -176,7 +183,12 @@ fn length(field: String, found: usize, each: usize, coordinates: usize) -> Resul
 
 /// Whether the format has this number. It has the infinities and NaN.
 fn holds(format: Format, number: f64) -> bool {
-    #[expect(clippy::cast_possible_truncation, reason = "the point of the comparison")]
-    let rounded = || f64::from(number as f32);
-    format == Format::F64 || number.is_nan() || rounded() == number
+    number.is_nan() || round(format, number) == number
+}
+
+/// The nearest number of the format.
+fn round(format: Format, number: f64) -> f64 {
+    #[expect(clippy::cast_possible_truncation, reason = "the point of it")]
+    let single = || f64::from(number as f32);
+    if format == Format::F32 { single() } else { number }
 }

@@ -55,6 +55,16 @@ pub enum Error {
     /// An answer that is not finite.
     #[error("{0} of the answer is not a finite float64 number")]
     NotANumber(String),
+    /// A trajectory that leaves the numbers.
+    #[error("{variable} of step {step}, coordinate {coordinate}, is not a finite float64 number (both counted from 0)")]
+    Diverged {
+        /// `x` or a state variable.
+        variable: &'static str,
+        /// The step, counted from 0.
+        step: usize,
+        /// The coordinate, counted from 0.
+        coordinate: usize,
+    },
     /// A value outside the domain of the theory.
     #[error(transparent)]
     Theory(#[from] TheoryError),

@@ -12,6 +12,8 @@ mod case;
 mod error;
 mod inputs;
 mod lines;
+mod lists;
+mod object;
 mod quantities;
 mod registry;
 mod trajectory;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use optsde_core::Fields;
 use serde_json::{Map, Value};
 
+use super::error::Error;
+
 /// The numbers of one coordinate after each step, by name.
 #[derive(Default)]
 pub(super) struct Coordinate {
@@ -26,14 +28,22 @@ impl Coordinate {
 }
 
 /// `[{"x": [..], "m": [..], ..}, ..]`: per step, a list over the coordinates for every name.
-pub(super) fn trajectory(coordinates: &[Coordinate]) -> Value {
+///
+/// # Errors
+/// A number that is not finite, which JSON cannot hold: the first by step, coordinate and name.
+pub(super) fn trajectory(coordinates: &[Coordinate]) -> Result<Value, Error> {
     let steps = coordinates.first().map_or(0, |coordinate| coordinate.steps.len());
     let step = |k: usize| {
         let mut lists: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-        for (name, value) in coordinates.iter().filter_map(|coordinate| coordinate.steps.get(k)).flatten() {
-            lists.entry(name).or_default().push(*value);
+        for (coordinate, Coordinate { steps }) in coordinates.iter().enumerate() {
+            for &(name, value) in steps.get(k).into_iter().flatten() {
+                if !value.is_finite() {
+                    return Err(Error::Diverged { variable: name, step: k, coordinate });
+                }
+                lists.entry(name).or_default().push(value);
+            }
         }
-        lists.into_iter().map(|(name, values)| (name.to_owned(), Value::from(values))).collect::<Map<_, _>>()
+        Ok(lists.into_iter().map(|(name, values)| (name.to_owned(), Value::from(values))).collect::<Map<_, _>>())
     };
     (0..steps).map(step).collect()
 }

@@ -23,16 +23,19 @@ pub(super) fn sections<R: Real>() -> Result<Vec<(String, u64)>, PlanError> {
     let bowl = Quadratic { curvature: [[R::TWO, R::HALF], [R::HALF, R::ONE]] };
     let noise = DiagonalCovariance { deviations: [R::HALF, R::ONE] };
     if let Ok(covariance) = ConstantCovariance::new(&[[R::ONE, R::HALF], [R::HALF, R::TWO]]) {
-        let linear = SgdSde { loss: bowl, covariance, learning_rate: eta };
-        sections.extend(section("exact_ornstein_uhlenbeck", linear, ExactOrnsteinUhlenbeck, []).transpose()?);
-        sections
-            .extend(section("heun", SgdSde { loss: saddle, covariance, learning_rate: eta }, Heun, []).transpose()?);
+        if let Ok(linear) = SgdSde::new(bowl, covariance, eta) {
+            sections.extend(section("exact_ornstein_uhlenbeck", linear, ExactOrnsteinUhlenbeck, []).transpose()?);
+        }
+        if let Ok(first) = SgdSde::new(saddle, covariance, eta) {
+            sections.extend(section("heun", first, Heun, []).transpose()?);
+        }
         if let Ok(second) = SgdSecondOrderSde::new(saddle, covariance, eta) {
             sections.extend(section("stochastic_runge_kutta", second, StochasticRungeKutta, []).transpose()?);
         }
     }
-    if let Ok(covariance) = GradientProductCovariance::new(bowl.curvature, R::HALF) {
-        let dependent = SgdSde { loss: bowl, covariance, learning_rate: eta };
+    if let Ok(covariance) = GradientProductCovariance::new(bowl.curvature, R::HALF)
+        && let Ok(dependent) = SgdSde::new(bowl, covariance, eta)
+    {
         sections.extend(section("weak_second_order general", dependent, WeakSecondOrder, []).transpose()?);
     }
     let deviations = noise.deviations;

@@ -23,11 +23,14 @@ pub fn equations<R: Real>() {
     let noise = DiagonalCovariance { deviations: any_vector::<R>() };
     integrate(GradientFlow { loss }, []);
     integrate(SignFlow { loss }, []);
-    if let Ok(covariance) = ConstantCovariance::new(&any_matrix::<R>()) {
-        integrate(SgdSde { loss, covariance, learning_rate: any() }, []);
+    if let Ok(covariance) = ConstantCovariance::new(&any_matrix::<R>())
+        && let Ok(sde) = SgdSde::new(loss, covariance, any())
+    {
+        integrate(sde, []);
+        integrate(Scheduled { sde, scheduler: |t: R| t.exponential() }, []);
     }
     if let Ok(sde) = SgdSecondOrderSde::new(loss, noise, any()) {
-        integrate(Scheduled { sde, scheduler: |t: R| t.exponential() }, []);
+        integrate(sde, []);
     }
     if let Ok(sde) = SgdwSde::new(loss, noise, any(), any()) {
         integrate(sde, []);

@@ -20,8 +20,9 @@ use crate::{D, any, any_matrix, any_vector};
 #[inline(never)]
 pub fn steppers<R: Real>() {
     let loss = Quadratic { curvature: any_matrix::<R>() };
-    if let Ok(covariance) = ConstantCovariance::new(&any_matrix::<R>()) {
-        let sde = SgdSde { loss, covariance, learning_rate: any() };
+    if let Ok(covariance) = ConstantCovariance::new(&any_matrix::<R>())
+        && let Ok(sde) = SgdSde::new(loss, covariance, any())
+    {
         every(sde, []);
         integrate(sde, StochasticRungeKutta, []);
         integrate(sde, ExactOrnsteinUhlenbeck, []);

@@ -46,7 +46,7 @@ impl<R: Real, C: Covariance<R, 2>> Stepper<R, Equation<C, R>, 0, 2> for Exact {
         increment: &Increment<R, 2>,
     ) {
         let (t, h, slip) = (step.start, step.length, self.0);
-        let eigen = SymmetricEigen::new(&sde.loss.curvature).expect("symmetric");
+        let eigen = SymmetricEigen::new(&sde.loss().curvature).expect("symmetric");
         let flow = eigen.function(|k| match slip {
             Slip::FlowLinear => R::ONE - k * h,
             Slip::FlowGrows => (k * h).exponential(),

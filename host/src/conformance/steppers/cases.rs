@@ -62,13 +62,16 @@ pub fn adaptive_additive<R: Real>() -> StepperCase<Adaptive, R, 2, 1> {
 }
 
 /// dx = -K x dt + c dW: gradient descent at learning rate 1/4 under noise of factor 2 c.
+///
+/// # Panics
+/// Never: the learning rate is in range.
 pub fn ornstein_uhlenbeck<R: Real>() -> StepperCase<SgdSde<Quadratic<R, 2>, Factor<R>, R>, R, 0, 2> {
     let curvature = [[R::of(1.5), R::of(0.75)], [R::of(0.75), R::HALF]];
     let covariance = Factor([[R::ONE, R::ZERO], [R::HALF, R::of(0.75)]]);
     StepperCase {
         equation: "ornstein_uhlenbeck",
         coefficients: "dx = -K x dt + c dW, K = ((3/2, 3/4), (3/4, 1/2)), c = ((1/2, 0), (1/4, 3/8))",
-        sde: SgdSde { loss: Quadratic { curvature }, covariance, learning_rate: R::of(0.25) },
+        sde: SgdSde::new(Quadratic { curvature }, covariance, R::of(0.25)).expect("in range"),
         start: SdeState { x: [R::ONE, -R::HALF], relaxed: [] },
     }
 }

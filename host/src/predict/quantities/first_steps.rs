@@ -2,6 +2,7 @@
 //!
 //! Every optimizer here moves its coordinates one by one, so each coordinate is a run of its own.
 
+mod fields;
 mod gradients;
 mod hyperparameters;
 
@@ -13,12 +14,13 @@ use optsde_core::optimizer::{
 use self::gradients::Gradients;
 use self::hyperparameters::{ALGORITHMS, Hyperparameters};
 use super::adam_index_shift::AdamIndexShift;
-use super::{Answer, per_coordinate};
+use super::{Answer, per_coordinate, second_moments};
 use crate::predict::trajectory::{Coordinate, trajectory};
 use crate::predict::{Inputs, Quantity};
 
 /// The names are those of the update rules below; with the prefix `svag_` the gradients come in pairs. Hyperparameters
-/// are `hyper`, before SVAG changes them also `base_hyper`. SVAG leaves `v0` as it is given.
+/// are `hyper`, before SVAG changes them also `base_hyper`. SVAG leaves `v0` as it is given. A field that the algorithm
+/// does not read is an error.
 pub(in crate::predict) const FIRST_STEPS: Quantity = Quantity {
     name: "first_steps",
     fields: &[
@@ -42,9 +44,10 @@ pub(in crate::predict) const FIRST_STEPS: Quantity = Quantity {
 fn first_steps(inputs: &Inputs) -> Answer {
     let names: Vec<&'static str> = ALGORITHMS.iter().map(|(name, _)| *name).collect();
     let algorithm = inputs.choice("algorithm", &names)?;
+    fields::check(inputs, algorithm)?;
     let (hyper, weights) = Hyperparameters::read(inputs, algorithm)?;
     let x0 = inputs.vector("x0")?;
-    let v0 = if inputs.has("v0") { per_coordinate(inputs, "v0", x0.len())? } else { vec![0.0; x0.len()] };
+    let v0 = if inputs.has("v0") { second_moments(inputs, "v0", x0.len())? } else { vec![0.0; x0.len()] };
     let problem = Problem {
         gradients: Gradients::read(inputs, x0.len(), weights)?,
         x0: x0.iter().copied().collect(),
@@ -52,7 +55,7 @@ fn first_steps(inputs: &Inputs) -> Answer {
         learning_rate: hyper.learning_rate,
     };
     let coordinates = run_named(algorithm.trim_start_matches("svag_"), &hyper, &problem);
-    Ok([("trajectory".to_owned(), trajectory(&coordinates))].into_iter().collect())
+    Ok([("trajectory".to_owned(), trajectory(&coordinates)?)].into_iter().collect())
 }
 
 struct Problem {

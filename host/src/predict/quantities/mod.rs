@@ -34,22 +34,22 @@ type Answer = Result<Map<String, Value>, Error>;
 /// A number above 0.
 fn positive(inputs: &Inputs, field: &str) -> Result<f64, Error> {
     let value = inputs.number(field)?;
-    if value > 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number > 0")) }
+    if value > 0.0 { Ok(value) } else { Err(inputs.wrong(field, &value, "a number > 0")) }
 }
 
 /// A number, 0 or more.
 fn not_negative(inputs: &Inputs, field: &str) -> Result<f64, Error> {
     let value = inputs.number(field)?;
-    if value >= 0.0 { Ok(value) } else { Err(wrong(field, &value, "a number >= 0")) }
+    if value >= 0.0 { Ok(value) } else { Err(inputs.wrong(field, &value, "a number >= 0")) }
 }
 
 /// A decay rate of a moving average: 0 or more and below 1.
 fn decay_rate(inputs: &Inputs, field: &str) -> Result<f64, Error> {
     let value = inputs.number(field)?;
-    if (0.0..1.0).contains(&value) { Ok(value) } else { Err(wrong(field, &value, "0 <= value < 1")) }
+    if (0.0..1.0).contains(&value) { Ok(value) } else { Err(inputs.wrong(field, &value, "0 <= value < 1")) }
 }
 
-/// One number for each of `dimension` coordinates, or one for all.
+/// One number for each of the coordinates of `x0`, which are `dimension`, or one for all.
 fn per_coordinate(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<f64>, Error> {
     if let Ok(value) = inputs.number(field) {
         return Ok(vec![value; dimension]);
@@ -57,9 +57,18 @@ fn per_coordinate(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<
     let values = inputs.vector(field)?;
     if values.len() != dimension {
         let found = format!("a list of {} numbers", values.len());
-        return Err(wrong(field, &found, &format!("{dimension} numbers, one for each coordinate")));
+        return Err(inputs.wrong(field, &found, &format!("{dimension} numbers, as many as x0 has, or one number")));
     }
     Ok(values.iter().copied().collect())
+}
+
+/// Second moments: one number for each coordinate of `x0`, or one for all, none below 0.
+fn second_moments(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<f64>, Error> {
+    let values = per_coordinate(inputs, field, dimension)?;
+    match values.iter().find(|value| **value < 0.0) {
+        Some(value) => Err(inputs.wrong(field, value, "numbers >= 0: it is a second moment")),
+        None => Ok(values),
+    }
 }
 
 /// How far a `C` may be from the `sigma2 I + a K` that is said to make it.

@@ -13,6 +13,8 @@ const MAX_PIECES: usize = 64;
 const MAX_TIMES: usize = 1_000_000;
 
 /// Lengths and milestones are whole numbers in the unit of the times, which are whole in `k` and any in `epoch`.
+/// `end` chooses where the cosine of `total` = T steps reaches its floor: at `T`, the step after the last, which is the
+/// default, or at `T-1`, the last step.
 pub(in crate::predict) const LEARNING_RATES: Quantity = Quantity {
     name: "schedule",
     fields: &[
@@ -29,6 +31,7 @@ pub(in crate::predict) const LEARNING_RATES: Quantity = Quantity {
         "knots",
         "floor",
         "total",
+        "end",
     ],
     answer: learning_rates,
 };
@@ -38,7 +41,7 @@ const KINDS: [(&str, &[&str]); 4] = [
     ("linear_warmup_linear_decay", &["peak", "k_warmup", "k_max"]),
     ("exponential_warmup_multistep", &["peak", "warmup", "start_factor", "milestones", "factor"]),
     ("piecewise_linear", &["knots"]),
-    ("cosine", &["peak", "floor", "total"]),
+    ("cosine", &["peak", "floor", "total", "end"]),
 ];
 
 fn learning_rates(inputs: &Inputs) -> Answer {
@@ -113,6 +116,8 @@ fn through_knots(inputs: &Inputs) -> Result<Pieces<f64, MAX_PIECES>, Error> {
 
 fn cosine(inputs: &Inputs) -> Result<Cosine<f64>, Error> {
     let total = inputs.count("total")?;
-    let schedule = Cosine::new(inputs.number("peak")?, inputs.number("floor")?, total, CosineEnd::AfterLastStep);
+    let last = inputs.has("end") && inputs.choice("end", &["T", "T-1"])? == "T-1";
+    let end = if last { CosineEnd::AtLastStep } else { CosineEnd::AfterLastStep };
+    let schedule = Cosine::new(inputs.number("peak")?, inputs.number("floor")?, total, end);
     schedule.map_err(|error| wrong("total", &total, &error.to_string()))
 }

@@ -20,6 +20,14 @@ impl Gradients {
     pub(super) fn read(inputs: &Inputs, dimension: usize, weights: Option<[f64; 2]>) -> Result<Self, Error> {
         if let Some(weights) = weights {
             let tables = [table(inputs, "gradients1", dimension)?, table(inputs, "gradients2", dimension)?];
+            let [rows, others] = [tables[0].nrows(), tables[1].nrows()];
+            if rows != others {
+                return Err(inputs.wrong(
+                    "gradients2",
+                    &format!("a list of {others} rows"),
+                    &format!("{rows} rows, as many as gradients1 has"),
+                ));
+            }
             return Ok(Self::Pairs { tables, weights });
         }
         if !inputs.has("H_diag") {
@@ -31,8 +39,9 @@ impl Gradients {
 
     pub(super) fn steps(&self) -> usize {
         match self {
-            Self::Table(table) | Self::Quadratic { noise: table, .. } => table.nrows(),
-            Self::Pairs { tables: [first, second], .. } => first.nrows().min(second.nrows()),
+            Self::Table(table) | Self::Quadratic { noise: table, .. } | Self::Pairs { tables: [table, _], .. } => {
+                table.nrows()
+            }
         }
     }
 

@@ -2,7 +2,6 @@
 
 use optsde_core::svag::AdaptiveHyperparameters;
 
-use crate::predict::inputs::wrong;
 use crate::predict::quantities::{decay_rate, not_negative, positive, svag};
 use crate::predict::{Error, Inputs};
 
@@ -34,6 +33,11 @@ pub(super) const ALGORITHMS: [(&str, &[&str]); 20] = [
     ("svag_adam_malladi_vk", ADAM),
 ];
 
+/// The hyperparameters of an algorithm.
+pub(super) fn names_of(algorithm: &str) -> &'static [&'static str] {
+    ALGORITHMS.iter().find(|(name, _)| *name == algorithm).map_or(&[], |(_, names)| names)
+}
+
 /// What the optimizers are made of; an algorithm reads those that it has.
 pub(super) struct Hyperparameters {
     pub(super) learning_rate: f64,
@@ -50,7 +54,7 @@ pub(super) struct Hyperparameters {
 impl Hyperparameters {
     /// The hyperparameters of an algorithm, and for SVAG, which changes them, the weights of its gradients.
     pub(super) fn read(inputs: &Inputs, algorithm: &str) -> Result<(Self, Option<[f64; 2]>), Error> {
-        let names = ALGORITHMS.iter().find(|(name, _)| *name == algorithm).map_or(&[][..], |(_, names)| *names);
+        let names = names_of(algorithm);
         let amplified = algorithm.starts_with("svag_");
         let group = if amplified && inputs.has("base_hyper") { "base_hyper" } else { "hyper" };
         let mut hyper = Self::of(&inputs.group(group, names)?, names)?;
@@ -77,6 +81,9 @@ impl Hyperparameters {
             Self { learning_rate: positive(inputs, "eta")?, beta1: 0.0, beta2: 0.0, epsilon: 0.0, decay: 0.0, nu: 1.0 };
         let has = |name: &str| names.contains(&name);
         if has("mu") {
+            if !inputs.has("mu") && !inputs.has("beta") {
+                return Err(Error::Missing(format!("{} (or {})", inputs.full("mu"), inputs.full("beta"))));
+            }
             hyper.beta1 = decay_rate(inputs, if inputs.has("mu") { "mu" } else { "beta" })?;
         } else if has("beta1") {
             hyper.beta1 = decay_rate(inputs, "beta1")?;
@@ -85,7 +92,7 @@ impl Hyperparameters {
             hyper.beta2 = decay_rate(inputs, "beta")?;
         }
         if inputs.has("mu") && inputs.has("beta") {
-            return Err(wrong("mu", &inputs.number("mu")?, "mu or beta, which are two names of one number"));
+            return Err(inputs.wrong("mu", &inputs.number("mu")?, "mu or beta, which are two names of one number"));
         }
         if has("eps") {
             hyper.epsilon = not_negative(inputs, "eps")?;
