@@ -29,8 +29,8 @@ fn lengths<R: Real>(beta2: f64, steps: u64) -> Vec<(f64, Option<f64>)> {
 }
 
 /// rho = 1 + 2 sum j beta^j / sum beta^j over j < t, with beta^j as powers.
-fn definition(beta2: f64, t: u64) -> f64 {
-    let terms = || (0..t).map(|j| (j as f64, beta2.powi(i32::try_from(j).expect("small"))));
+fn definition(beta2: f64, t: i32) -> f64 {
+    let terms = || (0..t).map(|j| (f64::from(j), beta2.powi(j)));
     let (ages, weights) = (terms().map(|(j, w)| j * w).sum::<f64>(), terms().map(|(_, w)| w).sum::<f64>());
     1.0 + 2.0 * ages / weights
 }

@@ -149,7 +149,8 @@ impl<R: Real> Coordinatewise<R> for RAdam<R> {
         let rho = longest - two * t * power / second;
         // The golden threshold is a rho, but not to the last bit of this formula.
         let tie = (rho / self.threshold - one).magnitude() < R::of(1e-4);
-        if if tie { !self.at_least } else { rho < self.threshold } {
+        let reached = if tie { self.at_least } else { rho > self.threshold };
+        if !reached {
             return (if slip == Slip::WarmUpStill { R::ZERO } else { eta / first }, None);
         }
         let square = (rho - four) * (rho - two) * longest / ((longest - four) * (longest - two) * rho);
