@@ -2,6 +2,9 @@
 //!
 //! Golden: the numbers have no source but the code, and are kept so that a change is seen.
 
+mod core_source;
+
+use core_source::{implementors, mentions};
 use std::fmt::Write;
 
 use optsde_core::loss::LossFactor;
@@ -96,4 +99,14 @@ fn nothing_is_left_of_a_noise_of_scale_zero() {
     check(&CompoundPoisson::new(Poisson::new(4.0).unwrap(), 0.0, 0.0).unwrap());
     check(&AlphaStable::new(SymmetricStable::new(1.0).unwrap(), 0.0).unwrap());
     check(&Gaussian::new(&[[0.0; 2]; 2]).unwrap());
+}
+
+#[test]
+fn every_noise_of_the_core_has_a_table() {
+    let tables = include_str!("noise_table.rs");
+    for (folder, part) in [("core/src/noise", "GradientNoise<"), ("core/src/noise/standard", "StandardDistribution<")] {
+        for name in implementors(folder, part) {
+            assert!(mentions(tables, &name), "{name} of {folder} has no table");
+        }
+    }
 }
