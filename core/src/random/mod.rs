@@ -25,7 +25,7 @@ pub use poisson::Poisson;
 pub use replay::Replay;
 pub use stable::SymmetricStable;
 use stream::mix;
-pub use stream::{Generated, PathIndex, PathStream, Purpose, Seed, node_stream, path_stream};
+pub use stream::{Generated, Keyed, PathGenerator, PathIndex, PathStream, Purpose, Seed, node_stream, path_stream};
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 

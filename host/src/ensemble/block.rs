@@ -4,7 +4,7 @@
 //! vector code.
 
 use optsde_core::process::Process;
-use optsde_core::random::{PathIndex, PathStream, Purpose, path_stream};
+use optsde_core::random::{Keyed, PathGenerator, PathIndex, Purpose, path_stream};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf};
 use optsde_core::{Fields, LANES, Real};
 
@@ -35,7 +35,8 @@ type Observed<R, const M: usize> = [[R; LANES]; M];
 
 struct Block<R: Real, P: Process<R>> {
     states: <P::State as Fields<R>>::Lanes,
-    streams: [PathStream; LANES],
+    generators: [PathGenerator; LANES],
+    keys: [u64; LANES],
     run: P::Run,
     completed: u64,
 }
@@ -48,17 +49,20 @@ impl<R: Real, P: Process<R>> Block<R, P> {
         for lane in 1..LANES {
             process.start(&mut stream(lane, Purpose::Start)).scatter(&mut states, lane);
         }
-        let streams = std::array::from_fn(|lane| stream(lane, Purpose::Steps));
-        Self { states, streams, run: process.start_run(), completed: 0 }
+        let streams: [_; LANES] = std::array::from_fn(|lane| stream(lane, Purpose::Steps));
+        let keys = std::array::from_fn(|lane| streams[lane].key);
+        let generators = streams.map(|stream| stream.generator);
+        Self { states, generators, keys, run: process.start_run(), completed: 0 }
     }
 
     #[inline(always)]
     fn advance_to(&mut self, process: &P, completed: u64) {
         while self.completed < completed {
             let step = process.step(self.completed, &mut self.run);
-            for (lane, stream) in self.streams.iter_mut().enumerate() {
+            // The key by its index: a zip with the keys costs a tenth of the time of the normals (AVX-512).
+            for (lane, generator) in self.generators.iter_mut().enumerate() {
                 let mut state = P::State::gather(&self.states, lane);
-                process.advance(&step, &mut state, stream);
+                process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
                 state.scatter(&mut self.states, lane);
             }
             self.completed += 1;
