@@ -28,6 +28,7 @@ mod student_t_sign;
 mod time_scale;
 
 use crate::linalg::Vector;
+use crate::noise::Covariance;
 use crate::{Fields, Real};
 
 pub use crate::noise::NoiseStructure;
@@ -140,4 +141,16 @@ fn bias_correction<R: Real>(rate: R, t: R) -> R {
 /// Whether sqrt(v) + epsilon exists and is not 0, for every component of a second moment.
 fn denominators<R: Real, const D: usize>(v: &Vector<R, D>, epsilon: R) -> bool {
     v.iter().all(|v| *v > R::ZERO || (*v == R::ZERO && epsilon > R::ZERO))
+}
+
+/// sqrt(eta) Sigma^(1/2)(x) dW: what gradient noise does to x in the time t = k eta.
+#[inline(always)]
+fn gradient_noise<R: Real, C: Covariance<R, D>, const D: usize>(
+    covariance: &C,
+    learning_rate: R,
+    x: &Vector<R, D>,
+    dw: &Vector<R, D>,
+) -> Vector<R, D> {
+    let scale = learning_rate.square_root();
+    covariance.correlate(x, dw).map(|noise| scale * noise)
 }

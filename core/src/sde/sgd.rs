@@ -3,7 +3,7 @@
 //! Li21 eq. (2), Comp24 eq. (193). Time is t = k eta. An order-1 weak approximation of SGD with learning rate
 //! eta and gradient covariance Sigma.
 
-use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State, gradient_noise};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -49,8 +49,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
 
     #[inline(always)]
     fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
-        let scale = self.learning_rate.square_root();
-        State { x: self.covariance.correlate(&state.x, dw).map(|noise| scale * noise), relaxed: [] }
+        State { x: gradient_noise(&self.covariance, self.learning_rate, &state.x, dw), relaxed: [] }
     }
 
     fn rates(&self) -> [R; 0] {

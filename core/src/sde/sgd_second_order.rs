@@ -5,7 +5,7 @@
 //! Hessian H of L. For weight decay gamma, L is L' = L + gamma |x|^2 / 2 throughout:
 //! [`Regularized`](crate::loss::Regularized).
 
-use super::{NoiseStructure, ParameterError, Relaxed, Sde, State};
+use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, gradient_noise};
 use crate::Real;
 use crate::linalg::{Vector, apply};
 use crate::loss::Loss;
@@ -49,8 +49,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
 
     #[inline(always)]
     fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
-        let scale = self.learning_rate.square_root();
-        State { x: self.covariance.correlate(&state.x, dw).map(|noise| scale * noise), relaxed: [] }
+        State { x: gradient_noise(&self.covariance, self.learning_rate, &state.x, dw), relaxed: [] }
     }
 
     fn rates(&self) -> [R; 0] {

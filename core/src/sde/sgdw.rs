@@ -5,7 +5,7 @@
 //! and the batch size are multiplied by kappa, gamma stays as it is: the step multiplies it by eta already
 //! (Comp24 Lemma E.3 says gamma kappa; that halves the stationary loss at kappa = 4, lambda = 1, gamma = 1/2).
 
-use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
+use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State, gradient_noise};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::loss::Loss;
@@ -52,8 +52,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
 
     #[inline(always)]
     fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
-        let scale = self.learning_rate.square_root();
-        State { x: self.covariance.correlate(&state.x, dw).map(|noise| scale * noise), relaxed: [] }
+        State { x: gradient_noise(&self.covariance, self.learning_rate, &state.x, dw), relaxed: [] }
     }
 
     fn rates(&self) -> [R; 0] {
