@@ -4,8 +4,27 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use optsde::predict::{QUANTITIES, answer};
+use optsde::predict::{QUANTITIES, Quantity, answer};
 use serde_json::Value;
+
+/// Names of inputs that describe.
+const TEXTS: [&str; 15] = [
+    "note",
+    "statement",
+    "definition",
+    "equation",
+    "update",
+    "preconditioner",
+    "posterior",
+    "start",
+    "l_meaning",
+    "formula",
+    "P",
+    "loss",
+    "gradient",
+    "noise",
+    "commuting",
+];
 
 #[test]
 fn every_quantity_has_reference_cases() {
@@ -27,6 +46,36 @@ fn every_answer_agrees_with_the_reference() {
     }
 }
 
+/// `--list` says what a question may hold and what its answer does hold.
+#[test]
+fn every_field_of_the_reference_cases_is_documented() {
+    let descriptive = TEXTS.iter().chain(&["D"]);
+    for file in files() {
+        let quantity = quantity(&file);
+        let (mut given, mut answers) = (BTreeSet::new(), BTreeSet::new());
+        for (case, value) in answered(&file) {
+            let inputs = case["inputs"].as_object().unwrap();
+            given.extend(inputs.keys().cloned());
+            let fields = value.as_object().unwrap();
+            answers.extend(fields.keys().cloned());
+            let here = |name: &str, fields: &serde_json::Map<String, Value>| fields.contains_key(name);
+            for field in quantity.inputs.iter().filter(|field| !field.optional) {
+                assert!(here(field.name, inputs), "{}: no input {}", case["id"], field.name);
+            }
+            for field in quantity.outputs.iter().filter(|field| !field.optional) {
+                assert!(here(field.name, fields), "{}: no output {}", case["id"], field.name);
+            }
+        }
+        let known: BTreeSet<String> = quantity.inputs.iter().map(|field| field.name.to_owned()).collect();
+        let known = known.into_iter().chain(descriptive.clone().map(|name| (*name).to_owned())).collect();
+        assert!(given.is_subset(&known), "{}: {given:?}", quantity.name);
+        let known: BTreeSet<String> = quantity.outputs.iter().map(|field| field.name.to_owned()).collect();
+        assert!(answers.is_subset(&known), "{}: {answers:?}", quantity.name);
+        assert!(quantity.inputs.iter().chain(quantity.outputs).all(|field| !field.meaning.is_empty()));
+        assert!(!quantity.summary.is_empty());
+    }
+}
+
 /// The comparison above can fail: every reference moved by a hundred times its relative tolerance, for most
 /// quantities one in a billion or less, is told apart.
 #[test]
@@ -42,14 +91,12 @@ fn a_deviation_of_a_hundred_tolerances_is_seen() {
 /// Texts say again what the numbers say: anything in their place changes nothing.
 #[test]
 fn no_answer_depends_on_a_descriptive_text() {
-    let texts = ["note", "statement", "definition", "equation", "update", "preconditioner", "posterior", "start"];
-    let texts = texts.iter().chain(&["l_meaning", "formula", "P", "loss", "gradient", "noise", "commuting"]);
     for file in files() {
-        let own = QUANTITIES.iter().find(|quantity| quantity.name == stem(&file)).unwrap().fields;
+        let own: Vec<&str> = quantity(&file).input_names().collect();
         let mut misleading = String::new();
         for (case, _) in answered(&file) {
             let mut case = case;
-            for text in texts.clone().filter(|text| !own.contains(text)) {
+            for text in TEXTS.iter().filter(|text| !own.contains(text)) {
                 case["inputs"][text] = serde_json::json!("x' = x + g, eta = 0");
             }
             case["description"] = serde_json::json!({"eta": 0});
@@ -99,6 +146,10 @@ fn files() -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+fn quantity(file: &std::path::Path) -> &'static Quantity {
+    QUANTITIES.iter().find(|quantity| quantity.name == stem(file)).unwrap()
 }
 
 fn stem(file: &std::path::Path) -> String {
@@ -181,6 +232,7 @@ fn numbers(value: &Value) -> Vec<f64> {
         Value::Array(items) => items.iter().flat_map(numbers).collect(),
         Value::Object(fields) => fields.values().flat_map(numbers).collect(),
         Value::Null => Vec::new(),
+        Value::Bool(flag) => vec![f64::from(u8::from(*flag))],
         number => vec![number.as_f64().unwrap()],
     }
 }

@@ -9,6 +9,7 @@ use optsde::conformance::{
     golden_path, page, presets_page, stepper_path, variants,
 };
 use optsde::files::write_atomically;
+use optsde::theory::errata;
 
 use super::{DIFFERENT, Outcome, print};
 
@@ -25,8 +26,8 @@ pub(crate) enum Golden {
     },
     /// List optimizers and variants, and presets by framework.
     List,
-    /// Write the golden trajectories of optimizers and schemes, docs/optimizers.md and docs/presets.md anew. A change
-    /// of values is a breaking change.
+    /// Write the golden trajectories of optimizers and schemes and the pages optimizers.md, presets.md and errata.md
+    /// in docs/ anew. A change of values is a breaking change.
     Bless {
         /// The root of the workspace.
         #[arg(long, default_value = ".")]
@@ -86,7 +87,9 @@ fn bless(root: &Path) -> Outcome {
             print(&format!("{}\n", path.display()))?;
         }
     }
-    for (name, page) in [("docs/optimizers.md", page()), ("docs/presets.md", presets_page())] {
+    let pages =
+        [("docs/optimizers.md", page()), ("docs/presets.md", presets_page()), ("docs/errata.md", errata::page())];
+    for (name, page) in pages {
         let path = root.join(name);
         write_atomically(&path, page.as_bytes())?;
         print(&format!("{}\n", path.display()))?;

@@ -55,7 +55,8 @@ fn value_of(fields: Fields<'_>) -> Outcome {
         None => return Err(Error::Missing("quantity".into())),
     };
     let inputs = fields.inputs.ok_or_else(|| Error::Missing("inputs".into()))?;
-    let inputs = Inputs::new(inputs.get(), quantity.fields)?;
+    let known: Vec<&str> = quantity.input_names().collect();
+    let inputs = Inputs::new(inputs.get(), &known)?;
     let answer = (quantity.answer)(&inputs)?;
     // JSON writes a number that is not finite as null. The theory lets none through; should it ever,
     // this must not look like an answer.

@@ -10,6 +10,7 @@
 
 mod case;
 mod error;
+mod field;
 mod inputs;
 mod lines;
 mod lists;
@@ -21,6 +22,7 @@ mod trajectory;
 use std::io::{self, BufRead, Write};
 
 pub use error::Error;
+pub use field::Field;
 pub use inputs::Inputs;
 pub use lines::MAX_LINE_BYTES;
 pub use registry::{QUANTITIES, Quantity};

@@ -1,8 +1,11 @@
 //! Every quantity that can be asked for: one line here, one file in `quantities/`.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use super::error::{Error, excerpt};
+use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
@@ -15,10 +18,35 @@ use super::quantities::{
 pub struct Quantity {
     /// Its name in a case.
     pub name: &'static str,
+    /// What is answered, and its source.
+    pub summary: &'static str,
     /// Its inputs; `D` and descriptive fields are accepted besides.
-    pub fields: &'static [&'static str],
+    pub inputs: &'static [Field],
+    /// The fields of the answer.
+    pub outputs: &'static [Field],
     /// From inputs to the fields of the answer.
     pub(super) answer: fn(&Inputs) -> Result<Map<String, Value>, Error>,
+}
+
+impl Quantity {
+    /// The names of its inputs.
+    pub fn input_names(&self) -> impl Iterator<Item = &'static str> {
+        self.inputs.iter().map(|field| field.name)
+    }
+}
+
+impl fmt::Display for Quantity {
+    /// Name, summary, and one line per field, as `optsde predict --list` prints them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n  {}", self.name, self.summary)?;
+        for (arrow, fields) in [("  ", self.inputs), ("->", self.outputs)] {
+            for field in fields {
+                let name = format!("{}{}", field.name, if field.optional { "?" } else { "" });
+                writeln!(f, "  {arrow} {name:<16} {}", field.meaning)?;
+            }
+        }
+        writeln!(f)
+    }
 }
 
 /// All quantities.

@@ -31,6 +31,8 @@
 
 mod batch_moments;
 pub mod bias_correction;
+#[expect(dead_code, reason = "first used by the predictions on the linear loss")]
+mod chebyshev;
 mod check;
 pub mod continuous;
 pub mod coverage;

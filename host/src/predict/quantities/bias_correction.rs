@@ -3,11 +3,17 @@
 use serde_json::{Map, Value};
 
 use super::Answer;
+use crate::predict::field::Field;
 use crate::predict::{Inputs, Quantity};
 use crate::theory::bias_correction;
 
-pub(in crate::predict) const CORRECTION: Quantity =
-    Quantity { name: "bias_correction", fields: &["k", "beta"], answer: correction };
+pub(in crate::predict) const CORRECTION: Quantity = Quantity {
+    name: "bias_correction",
+    summary: "Bias correction of a moving average, by steps and in continuous time: Malladi22 Definition 4.3",
+    inputs: &[Field::new("k", "number of steps"), Field::new("beta", "decay rate; 0 <= beta < 1")],
+    outputs: &[Field::new("discrete", "1 - beta^k"), Field::new("sde", "1 - exp(-(1 - beta) k)")],
+    answer: correction,
+};
 
 fn correction(inputs: &Inputs) -> Answer {
     let (beta, k) = (inputs.number("beta")?, inputs.count("k")?);

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Answer, noise_covariance};
+use crate::predict::field::{self, Field};
 use crate::predict::inputs::count;
 use crate::predict::{Inputs, Quantity};
 use crate::theory::escape::{self, Horizon};
@@ -12,13 +13,36 @@ const MAX_TIMES: usize = 1000;
 
 pub(in crate::predict) const EFFICIENCY: Quantity = Quantity {
     name: "escape_efficiency",
-    fields: &["K", "C", "lam", "t_discrete", "t_continuous", "sigma2", "a"],
+    summary: "Expected loss of SGD that starts at the minimum, discrete and continuous: Liu21 eqs. (18), (19)",
+    inputs: &[
+        field::K,
+        field::C,
+        field::LAM,
+        Field::new("t_discrete", "numbers of steps: a list of whole numbers"),
+        Field::new("t_continuous", "times in steps: a list of numbers >= 0"),
+        field::SIGMA2,
+        field::A,
+    ],
+    outputs: &[
+        Field::new("E_d", "of SGD, per t_discrete"),
+        Field::new("E_c", "of the Ornstein-Uhlenbeck process, per t_continuous"),
+        Field::new("E_d_infinity", "of SGD, stationary"),
+    ],
     answer: efficiency,
 };
 
 pub(in crate::predict) const ANISOTROPY_RATIO: Quantity = Quantity {
     name: "escape_anisotropy_ratio",
-    fields: &["K", "C", "lam", "t", "sigma2", "a"],
+    summary: "Escape efficiency of the noise C over that of isotropic noise with the same trace: Liu21 Theorem 8",
+    inputs: &[
+        field::K,
+        field::C,
+        field::LAM,
+        Field::new("t", "numbers of steps: a list of whole numbers and \"infinity\""),
+        field::SIGMA2,
+        field::A,
+    ],
+    outputs: &[Field::new("ratio", "E(t; C) / E(t; (Tr C / D) I), per t")],
     answer: anisotropy_ratio,
 };
 

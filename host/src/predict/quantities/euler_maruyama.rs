@@ -13,6 +13,7 @@ use optsde_core::stepper::{Increment, PlainEulerMaruyama, Stepper};
 
 use self::equations::{EQUATIONS, refused, run_named};
 use super::{Answer, not_negative, per_coordinate, positive, second_moments};
+use crate::predict::field::{self, Field};
 use crate::predict::inputs::wrong;
 use crate::predict::trajectory::{Coordinate, trajectory};
 use crate::predict::{Error, Inputs, Quantity};
@@ -21,7 +22,19 @@ use crate::predict::{Error, Inputs, Quantity};
 /// number for all coordinates, or a list; `v0` is not negative.
 pub(in crate::predict) const STEPS: Quantity = Quantity {
     name: "euler_maruyama_steps",
-    fields: &["sde", "params", "H_diag", "sigma_diag", "x0", "normals"],
+    summary: "Steps of printed Euler-Maruyama with given normal numbers, on a quadratic loss with diagonal Hessian",
+    inputs: &[
+        Field::new("sde", "name of the equation; an unknown one is answered with all names"),
+        Field::new(
+            "params",
+            "its parameters, dt, start values: an object; an unknown field is answered with all names",
+        ),
+        Field::new("H_diag", "curvatures: one number or one per coordinate"),
+        Field::new("sigma_diag", "noise deviations: one number or one per coordinate; >= 0"),
+        Field::new("x0", "start: D numbers"),
+        Field::new("normals", "standard normal numbers: steps x D"),
+    ],
+    outputs: &[field::TRAJECTORY],
     answer: steps,
 };
 

@@ -15,6 +15,7 @@ use self::gradients::Gradients;
 use self::hyperparameters::{ALGORITHMS, Hyperparameters};
 use super::adam_index_shift::AdamIndexShift;
 use super::{Answer, per_coordinate, second_moments};
+use crate::predict::field::{self, Field};
 use crate::predict::trajectory::{Coordinate, trajectory};
 use crate::predict::{Inputs, Quantity};
 
@@ -23,21 +24,23 @@ use crate::predict::{Inputs, Quantity};
 /// does not read is an error.
 pub(in crate::predict) const FIRST_STEPS: Quantity = Quantity {
     name: "first_steps",
-    fields: &[
-        "algorithm",
-        "hyper",
-        "base_hyper",
-        "l",
-        "ell",
-        "x0",
-        "v0",
-        "steps",
-        "gradients",
-        "gradients1",
-        "gradients2",
-        "H_diag",
-        "noise",
+    summary: "The first iterates of an optimizer on given gradients, from the exact update rules",
+    inputs: &[
+        Field::new("algorithm", "name of the update rule; an unknown one is answered with all names"),
+        Field::optional("hyper", "its hyperparameters: an object; an unknown field is answered with all names"),
+        Field::optional("base_hyper", "with svag_*: the hyperparameters before SVAG changes them"),
+        Field::optional("l", "SVAG's l of Li21"),
+        Field::optional("ell", "SVAG's l of Malladi22, the root of Li21's"),
+        Field::new("x0", "start: D numbers"),
+        Field::optional("v0", "initial second moments: one number or D; >= 0, default 0"),
+        Field::optional("steps", "number of steps, with H_diag"),
+        Field::optional("gradients", "a table: steps x D"),
+        Field::optional("gradients1", "with svag_*: first gradients, steps x D"),
+        Field::optional("gradients2", "with svag_*: second gradients, steps x D"),
+        Field::optional("H_diag", "curvatures: the gradient is H x + noise"),
+        Field::optional("noise", "with H_diag: steps x D"),
     ],
+    outputs: &[field::TRAJECTORY],
     answer: first_steps,
 };
 

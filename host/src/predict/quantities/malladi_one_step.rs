@@ -3,6 +3,7 @@
 use serde_json::Map;
 
 use super::{Answer, matrix, vector};
+use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 use crate::theory::finite_law::FiniteLaw;
 use crate::theory::malladi_one_step::{self as one_step, Denominator, Momentum, Point, Scaling};
@@ -10,7 +11,25 @@ use crate::theory::malladi_one_step::{self as one_step, Denominator, Momentum, P
 /// `c1`, `m` and `k` belong to Adam; a case of RMSprop may carry them.
 pub(in crate::predict) const MOMENTS: Quantity = Quantity {
     name: "one_step_moments",
-    fields: &["algorithm", "eta", "sigma0", "eps0", "c1", "c2", "k", "grad", "u", "m", "noise_atoms", "noise_probs"],
+    summary: "Exact moments of one step of RMSprop or Adam in the scaling of Malladi22: Lemmas C.5, D.4",
+    inputs: &[
+        Field::new("algorithm", "rmsprop or rmsprop_vk (divides by v_k), rmsprop_vk1 (by v_(k+1)), adam_vk, adam_vk1"),
+        field::ETA,
+        Field::new("sigma0", "noise scale times eta; > 0"),
+        Field::new("eps0", "epsilon times eta; >= 0"),
+        Field::optional("c1", "(1 - beta1) / eta^2, with adam; > 0"),
+        Field::new("c2", "(1 - beta) / eta^2; > 0"),
+        Field::optional("k", "step, counted from 0, with adam"),
+        Field::new("grad", "gradient: D numbers"),
+        Field::new("u", "second moment over sigma^2: D numbers > 0"),
+        Field::optional("m", "momentum, with adam: D numbers"),
+        Field::new("noise_atoms", "values of the standard noise: n x D"),
+        Field::new("noise_probs", "their probabilities: n numbers that sum to 1"),
+    ],
+    outputs: &[
+        Field::new("mean", "mean of the increment (theta, u), with adam (theta, m, u)"),
+        Field::new("second", "its second moments"),
+    ],
     answer: moments,
 };
 

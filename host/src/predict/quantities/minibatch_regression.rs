@@ -3,12 +3,29 @@
 use serde_json::Map;
 
 use super::{Answer, matrix, vector};
+use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 use crate::theory::minibatch::{LinearRegression, Sampling};
 
 pub(in crate::predict) const COV: Quantity = Quantity {
     name: "minibatch_regression_cov",
-    fields: &["X", "y", "loss_factor", "S", "N", "replacement", "lam", "mu"],
+    summary: "Stationary covariance of heavy ball on a linear regression under its true minibatch noise, exact",
+    inputs: &[
+        Field::new("X", "data: N x D"),
+        Field::new("y", "labels: N numbers"),
+        Field::new("loss_factor", "c of the loss (c / 2N) sum (w.x - y)^2; > 0"),
+        Field::new("S", "batch size; 1 <= S <= N"),
+        Field::optional("N", "number of samples, if given as X has rows"),
+        Field::new("replacement", "whether a batch is drawn with replacement"),
+        field::LAM,
+        field::MU,
+    ],
+    outputs: &[
+        Field::new("Sigma", "stationary E[(w - w_hat)(w - w_hat)^T]: D x D"),
+        Field::new("K", "Hessian"),
+        Field::new("w_hat", "the minimum"),
+        Field::new("per_sample_gradient_cov_at_minimum", "D x D"),
+    ],
     answer: cov,
 };
 

@@ -1,18 +1,37 @@
 //! Heavy ball with a matrix learning rate.
 
 use super::{Answer, matrix_answer, noise_covariance, number_answer};
+use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 use crate::theory::preconditioned;
 
 pub(in crate::predict) const STATIONARY_COV: Quantity = Quantity {
     name: "preconditioned_stationary_cov",
-    fields: &["K", "C", "Lambda", "mu", "sigma2", "a"],
+    summary: "Stationary covariance of heavy ball with a matrix learning rate: Liu21 Theorem 3, eq. (9); K, C and Lambda need not commute",
+    inputs: &[
+        field::K,
+        field::C,
+        Field::new("Lambda", "matrix learning rate: D x D, symmetric positive definite"),
+        field::MU,
+        field::SIGMA2,
+        field::A,
+    ],
+    outputs: &[field::COVARIANCE],
     answer: stationary_cov,
 };
 
 pub(in crate::predict) const TRAINING_ERROR: Quantity = Quantity {
     name: "preconditioned_training_error",
-    fields: &["K", "C", "Lambda", "mu", "sigma2", "a"],
+    summary: "Stationary training error of heavy ball with a matrix learning rate, any K, C and Lambda",
+    inputs: &[
+        field::K,
+        field::C,
+        Field::new("Lambda", "matrix learning rate: D x D, symmetric positive definite"),
+        field::MU,
+        field::SIGMA2,
+        field::A,
+    ],
+    outputs: &[field::TRAINING_ERROR],
     answer: training_error,
 };
 

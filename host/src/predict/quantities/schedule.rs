@@ -4,6 +4,7 @@ use optsde_core::schedule::{Cosine, CosineEnd, ExponentialWarmUp, MultiStep, Pie
 use serde_json::Value;
 
 use super::{Answer, not_negative, positive};
+use crate::predict::field::Field;
 use crate::predict::inputs::{count, wrong};
 use crate::predict::{Error, Inputs, Quantity};
 
@@ -17,22 +18,24 @@ const MAX_TIMES: usize = 1_000_000;
 /// default, or at `T-1`, the last step.
 pub(in crate::predict) const LEARNING_RATES: Quantity = Quantity {
     name: "schedule",
-    fields: &[
-        "kind",
-        "k",
-        "epoch",
-        "peak",
-        "k_warmup",
-        "k_max",
-        "warmup",
-        "start_factor",
-        "milestones",
-        "factor",
-        "knots",
-        "floor",
-        "total",
-        "end",
+    summary: "Learning rates of a schedule at steps or at (parts of) epochs",
+    inputs: &[
+        Field::new("kind", "linear_warmup_linear_decay, exponential_warmup_multistep, piecewise_linear or cosine"),
+        Field::optional("k", "steps: a list of whole numbers"),
+        Field::optional("epoch", "instead of k: a list of numbers >= 0"),
+        Field::optional("peak", "largest learning rate; > 0"),
+        Field::optional("k_warmup", "length of the linear warm-up"),
+        Field::optional("k_max", "length of the linear schedule"),
+        Field::optional("warmup", "length of the exponential warm-up"),
+        Field::optional("start_factor", "first learning rate over the peak"),
+        Field::optional("milestones", "where the learning rate is multiplied by factor"),
+        Field::optional("factor", ">= 0"),
+        Field::optional("knots", "[[time, learning rate], ...] from time 0 on"),
+        Field::optional("floor", "last learning rate of the cosine"),
+        Field::optional("total", "T, the length of the cosine"),
+        Field::optional("end", "where the cosine reaches its floor: T, the step after the last (default), or T-1"),
     ],
+    outputs: &[Field::new("lr", "learning rates, per k or epoch")],
     answer: learning_rates,
 };
 
@@ -47,7 +50,7 @@ const KINDS: [(&str, &[&str]); 4] = [
 fn learning_rates(inputs: &Inputs) -> Answer {
     let kind = inputs.choice("kind", &KINDS.map(|(name, _)| name))?;
     let own = KINDS.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, own)| *own);
-    let foreign = LEARNING_RATES.fields.iter().filter(|field| !["kind", "k", "epoch"].contains(field));
+    let foreign = LEARNING_RATES.input_names().filter(|field| !["kind", "k", "epoch"].contains(field));
     for field in foreign.filter(|field| !own.contains(field)) {
         if inputs.has(field) {
             return Err(wrong(field, &"a value", &format!("with kind = {kind}: {}", own.join(", "))));

@@ -5,14 +5,34 @@ use optsde_core::sde::{GaussianSign, SignLaw};
 use serde_json::{Map, Value};
 
 use super::{Answer, positive, student_t};
+use crate::predict::field::{self, Field};
 use crate::predict::{Error, Inputs, Quantity};
 
-pub(in crate::predict) const GAUSSIAN: Quantity =
-    Quantity { name: "signsgd_sde_coefficients", fields: &["sigma", "eta", "grad"], answer: gaussian };
+pub(in crate::predict) const GAUSSIAN: Quantity = Quantity {
+    name: "signsgd_sde_coefficients",
+    summary: "Drift and diffusion of the SDE of SignSGD under Gaussian noise: Comp24 eq. (3)",
+    inputs: &[field::GAUSSIAN_SIGMA, field::ETA, Field::new("grad", "gradients: a list")],
+    outputs: &[
+        Field::new("drift", "-E sign(g + noise), per gradient"),
+        Field::new("diffusion", "sqrt(eta Var sign(g + noise)), per gradient"),
+    ],
+    answer: gaussian,
+};
 
 pub(in crate::predict) const STUDENT_T: Quantity = Quantity {
     name: "signsgd_sde_coefficients_student_t",
-    fields: &["nu", "sigma", "eta", "grad"],
+    summary: "Drift and diffusion of the SDE of SignSGD under Student-t noise: Comp24 eq. (7)",
+    inputs: &[
+        Field::new("nu", "degrees of freedom; a whole number >= 1"),
+        Field::new("sigma", "scale of the noise; > 0"),
+        field::ETA,
+        Field::new("grad", "gradients: a list"),
+    ],
+    outputs: &[
+        Field::new("drift", "-E sign(g + noise), per gradient"),
+        Field::new("diffusion", "sqrt(eta Var sign(g + noise)), per gradient"),
+        Field::new("slope", "of the mean sign at 0, in units of 1 / sigma"),
+    ],
     answer: with_student_t,
 };
 

@@ -4,10 +4,16 @@ use optsde_core::sde::{SignLaw, StudentTSign};
 use serde_json::Value;
 
 use super::{Answer, positive};
+use crate::predict::field::Field;
 use crate::predict::{Inputs, Quantity};
 
-pub(in crate::predict) const SIGN_MEAN: Quantity =
-    Quantity { name: "student_t_sign_mean", fields: &["nu", "x"], answer: sign_mean };
+pub(in crate::predict) const SIGN_MEAN: Quantity = Quantity {
+    name: "student_t_sign_mean",
+    summary: "E sign(x + U) for a Student-t number U: Comp24's 2 Xi(x)",
+    inputs: &[Field::new("nu", "degrees of freedom; a whole number >= 1"), Field::new("x", "a list of numbers")],
+    outputs: &[Field::new("twoXi", "per x")],
+    answer: sign_mean,
+};
 
 /// The law of a Student-t number with `nu` degrees of freedom.
 pub(super) fn law(inputs: &Inputs) -> Result<StudentTSign<f64>, crate::predict::Error> {

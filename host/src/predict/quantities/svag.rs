@@ -5,22 +5,71 @@ use optsde_core::svag::{AdaptiveHyperparameters, Amplification, SvagScale};
 use serde_json::{Map, Value, json};
 
 use super::{Answer, decay_rate, matrix, not_negative, positive, vector};
+use crate::predict::field::{self, Field};
 use crate::predict::inputs::wrong;
 use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::finite_law::FiniteLaw;
 use crate::theory::svag;
 
-pub(in crate::predict) const STEP_MOMENTS: Quantity =
-    Quantity { name: "svag_step_moments", fields: &["gradients", "probabilities", "l", "eta"], answer: step_moments };
+pub(in crate::predict) const STEP_MOMENTS: Quantity = Quantity {
+    name: "svag_step_moments",
+    summary: "Exact moments of one SVAG step under a finite law of gradients: Li21 Lemma 4.6 with the right sign",
+    inputs: &[
+        Field::new("gradients", "values of the gradient: n x D"),
+        Field::new("probabilities", "n numbers that sum to 1"),
+        Field::new("l", "SVAG's l; >= 1"),
+        field::ETA,
+    ],
+    outputs: &[
+        Field::new("mean", "E of the step: D numbers"),
+        Field::new("second", "E[step step^T]: D x D"),
+        Field::new("third", "E of the threefold product: D x D x D"),
+    ],
+    answer: step_moments,
+};
 
 /// l is called `l` by Li21 and `ell` by Malladi22: the `l` of the one is the square of the other's.
-pub(in crate::predict) const WEIGHTS: Quantity =
-    Quantity { name: "svag_weights", fields: &["convention", "l", "ell"], answer: weights };
+pub(in crate::predict) const WEIGHTS: Quantity = Quantity {
+    name: "svag_weights",
+    summary: "The weights of SVAG's two gradients: Li21 section 4, Malladi22 Definition 6.1",
+    inputs: &[
+        Field::new("convention", "li (with l) or malladi (with ell, the root of l)"),
+        Field::optional("l", ">= 1"),
+        Field::optional("ell", ">= 1"),
+    ],
+    outputs: &[
+        Field::optional("w_plus", "with li"),
+        Field::optional("w_minus", "with li"),
+        Field::optional("r1", "with malladi"),
+        Field::optional("r2", "with malladi"),
+        Field::new("sum", "of the weights"),
+        Field::new("sum_squares", "of the weights"),
+        Field::new("sum_cubes", "of the weights"),
+        Field::new("third_moment_factor", "third moment of the rescaled noise over that of the noise"),
+    ],
+    answer: weights,
+};
 
 /// Every hyperparameter that is given is answered.
 pub(in crate::predict) const HYPERPARAMETERS: Quantity = Quantity {
     name: "svag_hyperparameters",
-    fields: &["ell", "eta", "beta", "beta1", "beta2", "eps"],
+    summary: "Hyperparameters of SVAG for the adaptive methods: Malladi22 Definition 6.2",
+    inputs: &[
+        Field::new("ell", ">= 1"),
+        Field::optional("eta", "learning rate; > 0"),
+        Field::optional("beta", "of RMSprop; 0 <= beta < 1"),
+        Field::optional("beta1", "0 <= beta1 < 1"),
+        Field::optional("beta2", "0 <= beta2 < 1"),
+        Field::optional("eps", ">= 0"),
+    ],
+    outputs: &[
+        Field::optional("eta", "where given"),
+        Field::optional("beta", "where given"),
+        Field::optional("beta1", "where given"),
+        Field::optional("beta2", "where given"),
+        Field::optional("eps", "where given"),
+        Field::new("steps_factor", "steps of SVAG per step"),
+    ],
     answer: hyperparameters,
 };
 

@@ -5,14 +5,26 @@ use optsde_core::optimizer::{Coordinatewise, Decayed, Sgd, WeightDecay};
 use serde_json::Value;
 
 use super::{Answer, not_negative, positive};
+use crate::predict::field::{self, Field};
 use crate::predict::inputs::wrong;
 use crate::predict::{Inputs, Quantity};
 
 /// Longest list of signs.
 const MAX_STEPS: usize = 100_000;
 
-pub(in crate::predict) const STEPS: Quantity =
-    Quantity { name: "tent_model_steps", fields: &["gamma", "A", "eta", "lam", "x0"], answer: steps };
+pub(in crate::predict) const STEPS: Quantity = Quantity {
+    name: "tent_model_steps",
+    summary: "Steps of SGD with weight decay on a tent, L = gamma A |angle|: Li21 eq. (7)",
+    inputs: &[
+        Field::new("gamma", "signs of the steps: a list of 1 and -1"),
+        Field::new("A", "slope; >= 0"),
+        field::ETA,
+        Field::new("lam", "weight decay; >= 0"),
+        Field::new("x0", "start: 2 numbers, not both 0"),
+    ],
+    outputs: &[Field::new("trajectory", "per step: x")],
+    answer: steps,
+};
 
 fn steps(inputs: &Inputs) -> Answer {
     // The probability of the signs plays no role once they are given.

@@ -4,6 +4,7 @@ use nalgebra::DVector;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, matrix, noise_covariance, vector};
+use crate::predict::field::{self, Field};
 use crate::predict::inputs::{count, wrong};
 use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::recursion::{LinearRecursion, Moments};
@@ -15,7 +16,22 @@ const MAX_TIMES: usize = 1000;
 /// `nu` belongs to `algorithm` = `qhm` only.
 pub(in crate::predict) const COV: Quantity = Quantity {
     name: "transient_cov",
-    fields: &["algorithm", "K", "C", "lam", "mu", "nu", "w0_mean", "m0_mean", "state0_cov_wm", "t", "sigma2", "a"],
+    summary: "Mean and covariance after t steps of heavy ball or quasi-hyperbolic momentum, from any initial law",
+    inputs: &[
+        Field::new("algorithm", "sgdm (heavy ball) or qhm (m' = mu m + (1-mu) g, w' = w - lam [(1-nu) g + nu m'])"),
+        field::K,
+        field::C,
+        field::LAM,
+        field::MU,
+        Field::optional("nu", "share of the momentum, with algorithm = qhm only; 0 <= nu <= 1"),
+        Field::new("w0_mean", "initial mean of w: D numbers"),
+        Field::new("m0_mean", "initial mean of m: D numbers"),
+        Field::new("state0_cov_wm", "initial covariance of (w, m): 2D x 2D"),
+        Field::new("t", "numbers of steps: a list of whole numbers"),
+        field::SIGMA2,
+        field::A,
+    ],
+    outputs: &[Field::new("steps", "per t: t, mean_w, cov_w and expected_loss = E[w^T K w] / 2")],
     answer: cov,
 };
 

@@ -158,12 +158,11 @@ fn anchor(result: &ExperimentResult) -> String {
 
 /// The errata that the claims of an experiment show.
 pub(super) fn errata_of(result: &ExperimentResult) -> Vec<&'static Erratum> {
-    let table: &'static [Erratum] = match result.experiment.id.split('/').next() {
-        Some("liu21") => errata::LIU21,
-        _ => &[],
-    };
-    let shown = |erratum: &&Erratum| result.claims().iter().any(|claim| claim.erratum == Some(erratum.number));
-    table.iter().filter(shown).collect()
+    let folder = result.experiment.id.split('/').next();
+    let paper = errata::PAPERS.into_iter().find(|paper| Some(paper.id()) == folder);
+    let mut rows = paper.map_or_else(Vec::new, errata::of);
+    rows.retain(|erratum| result.claims().iter().any(|claim| claim.erratum == Some(erratum.number)));
+    rows
 }
 
 /// What is printed, and what is true.

@@ -20,7 +20,7 @@ pub(super) fn check(inputs: &Inputs, algorithm: &str) -> Result<(), Error> {
     if names_of(algorithm).contains(&"eps") {
         own.push("v0");
     }
-    let mut foreign = super::FIRST_STEPS.fields.iter().filter(|field| !own.contains(field));
+    let mut foreign = super::FIRST_STEPS.input_names().filter(|field| !own.contains(field));
     if let Some(field) = foreign.find(|field| given(inputs, field)) {
         let allowed = format!("with algorithm = {algorithm}: {}", own.join(", "));
         return Err(inputs.wrong(field, &"a value", &allowed));
