@@ -9,8 +9,8 @@ use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    malladi_one_step, minibatch_regression, preconditioned, scaling_rules, schedule, sgd, signsgd, smooth_floor,
+    student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -70,6 +70,8 @@ pub const QUANTITIES: &[Quantity] = &[
     euler_maruyama::STEPS,
     first_steps::FIRST_STEPS,
     malladi_one_step::MOMENTS,
+    scaling_rules::ADAPTIVE,
+    scaling_rules::LINEAR,
     schedule::LEARNING_RATES,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,

@@ -28,6 +28,7 @@
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
+//! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
 
 mod batch_moments;
 pub mod bias_correction;
@@ -49,6 +50,8 @@ pub mod minibatch;
 pub mod preconditioned;
 pub mod recursion;
 mod regression;
+pub mod scaling_conditions;
+pub mod scaling_rules;
 pub mod sgd;
 pub mod smooth_floor;
 mod spectrum;
