@@ -8,9 +8,9 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
+    first_steps, heavy_ball, malladi_one_step, minibatch_regression, preconditioned, scaling_rules, schedule, sgd,
+    sgd_quadratic, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -70,7 +70,14 @@ pub const QUANTITIES: &[Quantity] = &[
     euler_maruyama::STEPS,
     first_steps::FIRST_STEPS,
     malladi_one_step::MOMENTS,
+    adaptive_stationary::SECOND_MOMENT,
+    adaptive_stationary::LOSS,
+    scaling_rules::ADAPTIVE,
+    scaling_rules::LINEAR,
     schedule::LEARNING_RATES,
+    sgd_quadratic::MOMENTS,
+    sgd_quadratic::BOUNDS,
+    sgd_quadratic::SCALING,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,
     smooth_floor::FLOOR,

@@ -28,7 +28,14 @@
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
+//! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
+//! | their loss for long times | [`adaptive_loss`] |
+//! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
+//! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
 
+pub mod adaptive_loss;
+pub mod adaptive_sde_stationary;
+pub mod adaptive_stationary;
 mod batch_moments;
 pub mod bias_correction;
 #[expect(dead_code, reason = "first used by the predictions on the linear loss")]
@@ -49,7 +56,11 @@ pub mod minibatch;
 pub mod preconditioned;
 pub mod recursion;
 mod regression;
+pub mod scaling_conditions;
+pub mod scaling_rules;
 pub mod sgd;
+pub mod sgd_bounds;
+pub mod sgd_quadratic;
 pub mod smooth_floor;
 mod spectrum;
 pub mod stability;

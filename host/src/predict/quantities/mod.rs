@@ -1,6 +1,7 @@
 //! The quantities, and what their answers have in common.
 
 mod adam_index_shift;
+pub(super) mod adaptive_stationary;
 pub(super) mod bias_correction;
 pub(super) mod continuous_time;
 pub(super) mod effective_loss;
@@ -12,8 +13,10 @@ pub(super) mod heavy_ball;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod preconditioned;
+pub(super) mod scaling_rules;
 pub(super) mod schedule;
 pub(super) mod sgd;
+pub(super) mod sgd_quadratic;
 pub(super) mod signsgd;
 pub(super) mod smooth_floor;
 pub(super) mod student_t;
