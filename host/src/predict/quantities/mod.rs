@@ -12,6 +12,7 @@ pub(super) mod heavy_ball;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod preconditioned;
+pub(super) mod quasi_hyperbolic;
 pub(super) mod schedule;
 pub(super) mod sgd;
 pub(super) mod signsgd;
