@@ -63,7 +63,7 @@ impl Theorem11 {
         Ok(Self { lam, mu, nu, p: lam * (1.0 - mu - mu * late), d, correlation: Correlation::Corrected })
     }
 
-    /// Liu21 Eqs. 73 and 74 as printed, which is wrong for any `mu > 0`; kept to show by how much.
+    /// Liu21 Eqs. 73 and 74 as printed, which is wrong (at `mu = 0` too, unless `K` is the identity); kept to show by how much.
     ///
     /// # Errors
     /// Those of [`Self::corrected`].
