@@ -8,9 +8,12 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
+/*CONFLICT*/    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
     first_steps, heavy_ball, malladi_one_step, minibatch_regression, preconditioned, scaling_rules, schedule, sgd,
     sgd_quadratic, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
+    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
+    malladi_one_step, minibatch_regression, preconditioned, quasi_hyperbolic, schedule, sgd, signsgd, smooth_floor,
+    student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -58,6 +61,9 @@ pub const QUANTITIES: &[Quantity] = &[
     heavy_ball::STABILITY,
     preconditioned::STATIONARY_COV,
     preconditioned::TRAINING_ERROR,
+    quasi_hyperbolic::STATIONARY_COV,
+    quasi_hyperbolic::TRAINING_ERROR,
+    quasi_hyperbolic::STABILITY,
     continuous_time::COV,
     transient::COV,
     escape::EFFICIENCY,

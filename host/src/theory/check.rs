@@ -28,6 +28,11 @@ pub(super) fn momentum(mu: f64) -> Result<()> {
     in_range("mu", mu, (0.0..1.0).contains(&mu), "0 <= mu < 1")
 }
 
+/// The weight of the buffer in a quasi-hyperbolic step.
+pub(super) fn buffer_weight(nu: f64) -> Result<()> {
+    in_range("nu", nu, (0.0..=1.0).contains(&nu), "0 <= nu <= 1")
+}
+
 pub(super) fn in_range(field: &'static str, value: f64, inside: bool, allowed: &'static str) -> Result<()> {
     if inside && value.is_finite() { Ok(()) } else { Err(TheoryError::Range { field, value, allowed: allowed.into() }) }
 }

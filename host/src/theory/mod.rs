@@ -6,11 +6,11 @@
 //! Conventions throughout, after Liu21 (Liu, Ziyin, Ueda: *Noise and fluctuation of finite learning
 //! rate stochastic gradient descent*): the loss is `w' K w / 2`, the gradient `K w + eta` with
 //! `Cov eta = C`, the learning rate `lambda` (or the matrix `Lambda`), the momentum `mu`, and
-//! momentum is not damped: `m' = mu m + g`, `w' = w - lambda m'`.
+//! momentum is not damped: `m' = mu m + g`, `w' = w - lambda m'`. Only [`quasi_hyperbolic`] damps it.
 //!
 //! | question | module |
 //! | --- | --- |
-//! | stationary covariance and training error | [`sgd`], [`heavy_ball`], [`preconditioned`] |
+//! | stationary covariance and training error | [`sgd`], [`heavy_ball`], [`quasi_hyperbolic`], [`preconditioned`] |
 //! | the same in the limit of vanishing learning rate | [`continuous`] |
 //! | the rows of Table 1, old and new | [`table1`] |
 //! | when is there a stationary state | [`stability`], [`fourth_moment`] |
@@ -54,6 +54,7 @@ pub mod heavy_ball;
 pub mod malladi_one_step;
 pub mod minibatch;
 pub mod preconditioned;
+pub mod quasi_hyperbolic;
 pub mod recursion;
 mod regression;
 pub mod scaling_conditions;

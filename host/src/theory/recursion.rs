@@ -106,7 +106,7 @@ impl LinearRecursion {
     pub fn quasi_hyperbolic(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64, nu: f64) -> Result<Self> {
         check::learning_rate(lam)?;
         check::momentum(mu)?;
-        check::in_range("nu", nu, (0.0..=1.0).contains(&nu), "0 <= nu <= 1")?;
+        check::buffer_weight(nu)?;
         let k = check::symmetric("K", k)?;
         let one = eye(k.nrows());
         // 1 - nu + nu (1 - mu): the share of a gradient that acts at once.

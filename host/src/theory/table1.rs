@@ -1,17 +1,20 @@
-//! Liu21 Table 1, rows SGD and SGDM (heavy ball): the exact results beside the previous, low-order ones.
+//! Liu21 Table 1, rows SGD, SGDM (heavy ball) and QHM: the exact results beside the previous, low-order ones.
 //!
 //! The covariance column of the table is for commuting `K` and `C`; "this work" is solved here for any
 //! (see [`super::heavy_ball`]), "previous work" refuses matrices that do not commute. The error column
-//! holds for any. SGD is `mu = 0`.
+//! holds for any. SGD is `mu = 0`. The row QHM is printed with errors in both of its covariances and in the training
+//! error of "this work"; it is here as it should read and as printed.
 //!
 //! Domain: `K` symmetric positive definite, `C` symmetric positive semidefinite, both D x D;
-//! `0 <= mu < 1`, `0 < lambda < 2 (1 + mu) / k_max`.
+//! `0 <= mu < 1`, `0 < lambda < 2 (1 + mu) / k_max`; QHM: that of [`super::quasi_hyperbolic`].
 
 use nalgebra::DMatrix;
 
 use super::check;
 use super::error::Result;
 use super::heavy_ball;
+use super::quasi_hyperbolic;
+use super::quasi_hyperbolic::corollary7;
 
 /// One algorithm's row: two theories of two quantities.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +50,34 @@ pub fn heavy_ball(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Resu
     })
 }
 
+/// The row QHM as it should read: "this work" is the exact solution, and the covariance of previous work
+/// `lambda/2 K^-1 C`, since momentum is damped.
+///
+/// # Errors
+/// Inputs outside the domain above.
+pub fn quasi_hyperbolic(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64, nu: f64) -> Result<Row> {
+    Ok(Row {
+        covariance: quasi_hyperbolic::stationary_covariance(k, c, lam, mu, nu)?,
+        training_error: quasi_hyperbolic::training_error(k, c, lam, mu, nu)?,
+        previous_covariance: mandt_covariance(k, c, lam, 0.0).ok(),
+        previous_training_error: gitman_quasi_hyperbolic_training_error(k, c, lam, mu, nu)?,
+    })
+}
+
+/// The row QHM as printed, which is wrong but for the training error of previous work: "this work" through the `h` of
+/// Eq. 90, and the covariance of previous work `lambda / (2 (1-mu)) K^-1 C`, which belongs to momentum that is not damped.
+///
+/// # Errors
+/// Inputs outside the domain above; matrices that do not commute; an `h` of 0.
+pub fn quasi_hyperbolic_as_printed(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64, nu: f64) -> Result<Row> {
+    Ok(Row {
+        covariance: corollary7::covariance_as_printed(k, c, lam, mu, nu)?,
+        training_error: corollary7::training_error_as_printed(k, c, lam, mu, nu)?,
+        previous_covariance: Some(mandt_covariance(k, c, lam, mu)?),
+        previous_training_error: gitman_quasi_hyperbolic_training_error(k, c, lam, mu, nu)?,
+    })
+}
+
 /// `lambda / (2 (1-mu)) K^-1 C`: first order in `lambda`. Liu21 Table 1, after Mandt et al. 2017.
 ///
 /// # Errors
@@ -66,4 +97,23 @@ pub fn gitman_training_error(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f
     let first = super::continuous::training_error(k, c, lam, mu)?;
     let second = lam * lam / (8.0 * (1.0 - mu * mu)) * (k * c).trace();
     check::finite("L_train", first + second)
+}
+
+/// `lambda/4 Tr C + lambda^2/8 [1 + 2 mu nu / (1-mu) (2 mu nu / (1+mu) - 1)] Tr KC`: second order in `lambda`, for QHM.
+/// Liu21 Table 1, after Gitman et al. 2019.
+///
+/// # Errors
+/// Inputs outside their domains (there is no stability limit).
+pub fn gitman_quasi_hyperbolic_training_error(
+    k: &DMatrix<f64>,
+    c: &DMatrix<f64>,
+    lam: f64,
+    mu: f64,
+    nu: f64,
+) -> Result<f64> {
+    check::momentum(mu)?;
+    check::buffer_weight(nu)?;
+    let first = super::continuous::training_error(k, c, lam, 0.0)?;
+    let slope = 1.0 + 2.0 * mu * nu / (1.0 - mu) * (2.0 * mu * nu / (1.0 + mu) - 1.0);
+    check::finite("L_train", first + lam * lam / 8.0 * slope * (k * c).trace())
 }
