@@ -9,8 +9,8 @@ use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    malladi_one_step, minibatch_regression, poisson, preconditioned, random_quadratic, scale_invariant, schedule, sgd,
+    signsgd, smooth_floor, student_t, svag, tail_index, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -70,6 +70,14 @@ pub const QUANTITIES: &[Quantity] = &[
     euler_maruyama::STEPS,
     first_steps::FIRST_STEPS,
     malladi_one_step::MOMENTS,
+    poisson::BATCH,
+    poisson::SVAG,
+    random_quadratic::SVAG,
+    random_quadratic::SDE,
+    scale_invariant::THRESHOLDS,
+    scale_invariant::TENT,
+    scale_invariant::TENT_SCALING,
+    scale_invariant::COS,
     schedule::LEARNING_RATES,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,
@@ -78,6 +86,8 @@ pub const QUANTITIES: &[Quantity] = &[
     svag::HYPERPARAMETERS,
     svag::STEP_MOMENTS,
     svag::WEIGHTS,
+    tail_index::ESTIMATE,
+    tail_index::EXPECTED,
     tent::STEPS,
     time_maps::TIMES,
 ];
