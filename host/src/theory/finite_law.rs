@@ -53,6 +53,11 @@ impl FiniteLaw {
         Self { atoms: self.atoms.iter().map(f).collect(), probabilities: self.probabilities.clone() }
     }
 
+    /// `E f(x)`.
+    pub fn expectation(&self, f: impl Fn(&DVector<f64>) -> f64) -> f64 {
+        self.weighted().map(|(p, x)| p * f(x)).sum()
+    }
+
     /// `E x`.
     pub fn mean(&self) -> DVector<f64> {
         let zero = DVector::zeros(self.dimension());

@@ -25,6 +25,10 @@
 //! | question | module |
 //! | --- | --- |
 //! | exact moments of one step | [`svag`], [`malladi_one_step`] over a [`finite_law`] |
+//! | moments and weak orders on a random parabola | [`random_quadratic`] |
+//! | scale-invariant losses with weight decay | [`equilibrium`], [`tent_model`], [`cos_model`] |
+//! | when the SDE or linear scaling must fail | [`closeness`], [`poisson_example`] |
+//! | the tail index of Gaussian noise | [`tail_index`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
@@ -37,14 +41,18 @@ pub mod adaptive_loss;
 pub mod adaptive_sde_stationary;
 pub mod adaptive_stationary;
 mod batch_moments;
+mod bessel;
 pub mod bias_correction;
 #[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
 mod check;
+pub mod closeness;
 pub mod continuous;
+pub mod cos_model;
 pub mod coverage;
 pub mod effective_loss;
 pub mod embedded_saddle;
+pub mod equilibrium;
 pub mod errata;
 mod error;
 pub mod escape;
@@ -52,9 +60,12 @@ pub mod finite_law;
 pub mod fourth_moment;
 pub mod heavy_ball;
 pub mod malladi_one_step;
+mod matrix_exponential;
 pub mod minibatch;
+pub mod poisson_example;
 pub mod preconditioned;
-pub mod quasi_hyperbolic;
+/*CONFLICT*/pub mod quasi_hyperbolic;
+pub mod random_quadratic;
 pub mod recursion;
 mod regression;
 pub mod scaling_conditions;
@@ -70,6 +81,8 @@ pub mod svag;
 mod symmetric;
 mod symmetric_power;
 pub mod table1;
+pub mod tail_index;
+pub mod tent_model;
 pub mod time_maps;
 pub mod transient;
 
