@@ -8,9 +8,9 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    bayes, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps,
+    heavy_ball, kramers, malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor,
+    student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -62,6 +62,8 @@ pub const QUANTITIES: &[Quantity] = &[
     transient::COV,
     escape::EFFICIENCY,
     escape::ANISOTROPY_RATIO,
+    kramers::RATES,
+    bayes::OPTIMAL_LR,
     effective_loss::MATRIX,
     minibatch_regression::COV,
     bias_correction::CORRECTION,
