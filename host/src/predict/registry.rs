@@ -8,7 +8,7 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-/*CONFLICT*/    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
+/*CONFLICT*//*CONFLICT*/    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
     first_steps, heavy_ball, malladi_one_step, minibatch_regression, preconditioned, scaling_rules, schedule, sgd,
     sgd_quadratic, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
@@ -16,6 +16,9 @@ use super::quantities::{
     student_t, svag, tent, time_maps, transient,
     malladi_one_step, minibatch_regression, poisson, preconditioned, random_quadratic, scale_invariant, schedule, sgd,
     signsgd, smooth_floor, student_t, svag, tail_index, tent, time_maps, transient,
+    bayes, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps,
+    heavy_ball, kramers, malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor,
+    student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -70,6 +73,8 @@ pub const QUANTITIES: &[Quantity] = &[
     transient::COV,
     escape::EFFICIENCY,
     escape::ANISOTROPY_RATIO,
+    kramers::RATES,
+    bayes::OPTIMAL_LR,
     effective_loss::MATRIX,
     minibatch_regression::COV,
     bias_correction::CORRECTION,

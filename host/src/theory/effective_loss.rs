@@ -25,6 +25,21 @@ pub fn matrix(k: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     check::finite_matrix("H", k.map(|k| k * (1.0 - lam * k / (2.0 * (1.0 + mu)))))
 }
 
+/// The temperature `T = lambda c / (2 (1 - mu))` at which the density is `exp(-w' H w / (2 T))`: the Boltzmann law
+/// `exp(-L/T)` of the loss `L = w' K w / 2` for vanishing `lambda`.
+///
+/// So isotropic noise of temperature T has `C = (2 T / lambda) I` without momentum. Liu21 Eq. 13 pairs `C = 2 T I` with
+/// `exp(-w' K w / T)`, which lacks the learning rate and the factor 1/2 of the loss.
+///
+/// # Errors
+/// `c` negative, `lambda` not positive, `mu` outside `[0, 1)`.
+pub fn temperature(c: f64, lam: f64, mu: f64) -> Result<f64> {
+    check::non_negative("c", c)?;
+    check::learning_rate(lam)?;
+    check::momentum(mu)?;
+    check::finite("T", 0.5 * lam * c / (1.0 - mu))
+}
+
 /// `H = K + (lambda / 2) K^2` as printed in Liu21 Section 4.6 (without momentum), which is wrong; kept
 /// to show by how much.
 ///

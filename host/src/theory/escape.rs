@@ -7,9 +7,8 @@
 //! Domain: `K` symmetric positive definite, `C` symmetric positive semidefinite, both D x D;
 //! `lambda > 0`, and `lambda k_max < 2` in discrete time.
 //!
-//! What anisotropic noise gains over isotropic noise of the same trace is at most `D k_max / Tr K`;
-//! Liu21 Theorem 8 prints an order `a D^(2d-1)`, which for `d > 1` exceeds that bound. It holds as a
-//! lower bound, `a D^min(2d-1, 1)`, and for `t = 1` only: the long-time ratio stays of order 1.
+//! What anisotropic noise gains over isotropic noise of the same trace, Liu21 Theorem 8, is bounded in
+//! [`super::escape_bounds`].
 
 use nalgebra::DMatrix;
 

@@ -15,7 +15,9 @@
 //! | the rows of Table 1, old and new | [`table1`] |
 //! | when is there a stationary state | [`stability`], [`fourth_moment`] |
 //! | mean and covariance after t steps | [`transient`], [`recursion`] |
-//! | escape from the minimum | [`escape`] |
+//! | escape from the minimum | [`escape`], [`escape_bounds`] |
+//! | escape over a barrier | [`kramers`], exactly in [`first_passage`] |
+//! | the learning rate nearest to a posterior | [`bayes`] |
 //! | shape of the stationary density | [`effective_loss`] |
 //! | true minibatch noise | [`minibatch`] |
 //! | the numerical reference for all of it | [`stein`] |
@@ -41,7 +43,8 @@ pub mod adaptive_loss;
 pub mod adaptive_sde_stationary;
 pub mod adaptive_stationary;
 mod batch_moments;
-mod bessel;
+/*CONFLICT*/mod bessel;
+pub mod bayes;
 pub mod bias_correction;
 #[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
@@ -56,9 +59,12 @@ pub mod equilibrium;
 pub mod errata;
 mod error;
 pub mod escape;
+pub mod escape_bounds;
 pub mod finite_law;
+pub mod first_passage;
 pub mod fourth_moment;
 pub mod heavy_ball;
+pub mod kramers;
 pub mod malladi_one_step;
 mod matrix_exponential;
 pub mod minibatch;

@@ -77,6 +77,12 @@ impl Spectrum {
         self.vectors.column_iter().zip(self.values.iter()).map(|(v, &k)| f(k) * v.dot(&(c * v))).sum()
     }
 
+    /// `u' C u` for an eigenvector u of the largest eigenvalue.
+    pub(super) fn along_largest(&self, c: &DMatrix<f64>) -> f64 {
+        let u = self.vectors.column(self.values.imax());
+        u.dot(&(c * u))
+    }
+
     /// From the eigenbasis to the original one, exactly symmetric.
     fn back(&self, m: &DMatrix<f64>) -> DMatrix<f64> {
         let m = &self.vectors * m * self.vectors.transpose();

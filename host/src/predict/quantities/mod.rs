@@ -1,7 +1,8 @@
 //! The quantities, and what their answers have in common.
 
 mod adam_index_shift;
-pub(super) mod adaptive_stationary;
+/*CONFLICT*/pub(super) mod adaptive_stationary;
+pub(super) mod bayes;
 pub(super) mod bias_correction;
 pub(super) mod continuous_time;
 pub(super) mod effective_loss;
@@ -10,6 +11,7 @@ pub(super) mod escape;
 pub(super) mod euler_maruyama;
 pub(super) mod first_steps;
 pub(super) mod heavy_ball;
+pub(super) mod kramers;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod poisson;
