@@ -9,8 +9,8 @@ use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    linear_loss, malladi_one_step, minibatch_regression, preconditioned, scaled_linear_loss, schedule, second_moment,
+    sgd, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -69,8 +69,18 @@ pub const QUANTITIES: &[Quantity] = &[
     embedded_saddle::MINIMA,
     euler_maruyama::STEPS,
     first_steps::FIRST_STEPS,
+    linear_loss::RMSPROP,
+    linear_loss::RMSPROP_SDE,
+    linear_loss::ADAM,
+    linear_loss::ADAM_SDE,
     malladi_one_step::MOMENTS,
+    scaled_linear_loss::RMSPROP,
+    scaled_linear_loss::ADAM,
+    scaled_linear_loss::ADAM_SDE,
+    scaled_linear_loss::SVAG_RMSPROP,
     schedule::LEARNING_RATES,
+    second_moment::FLOOR,
+    second_moment::WARM_UP,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,
     smooth_floor::FLOOR,

@@ -26,12 +26,14 @@
 //! | --- | --- |
 //! | exact moments of one step | [`svag`], [`malladi_one_step`] over a [`finite_law`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
+//! | RMSprop and Adam on a linear loss, and their SDEs | [`linear_loss`] |
+//! | the second moment: warm-up, lower bounds | [`second_moment`] |
 //! | the floor under a second moment | [`smooth_floor`] |
+//! | does noise dominate the gradient | [`noise_dominance`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
 
 mod batch_moments;
 pub mod bias_correction;
-#[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
 mod check;
 pub mod continuous;
@@ -44,11 +46,14 @@ pub mod escape;
 pub mod finite_law;
 pub mod fourth_moment;
 pub mod heavy_ball;
+pub mod linear_loss;
 pub mod malladi_one_step;
 pub mod minibatch;
+pub mod noise_dominance;
 pub mod preconditioned;
 pub mod recursion;
 mod regression;
+pub mod second_moment;
 pub mod sgd;
 pub mod smooth_floor;
 mod spectrum;
