@@ -37,6 +37,30 @@ pub(super) fn in_range(field: &'static str, value: f64, inside: bool, allowed: &
     if inside && value.is_finite() { Ok(()) } else { Err(TheoryError::Range { field, value, allowed: allowed.into() }) }
 }
 
+/// How far a time may be from a whole number of steps, in steps: it comes as a rounded number.
+const WHOLE_TOLERANCE: f64 = 1e-6;
+
+/// The number of steps of length `step` in `time`, at most `limit`; `multiple` says of what it has to be a multiple.
+pub(super) fn whole_steps(
+    field: &'static str,
+    time: f64,
+    step: f64,
+    limit: u64,
+    multiple: &'static str,
+) -> Result<u64> {
+    let steps = time / step;
+    let whole = steps.round();
+    #[expect(clippy::cast_precision_loss, reason = "a limit, only compared")]
+    let inside = (0.0..=limit as f64).contains(&whole);
+    if !inside {
+        let allowed = format!("0 to {limit} steps of {step:?}").into();
+        return Err(TheoryError::Range { field, value: time, allowed });
+    }
+    in_range(field, time, (steps - whole).abs() <= WHOLE_TOLERANCE, multiple)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the limit")]
+    Ok(whole as u64)
+}
+
 /// A finite matrix of the given shape.
 pub(super) fn shape(field: &'static str, m: &DMatrix<f64>, rows: usize, columns: usize) -> Result<()> {
     if m.shape() != (rows, columns) {

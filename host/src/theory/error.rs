@@ -111,4 +111,16 @@ pub enum TheoryError {
         /// What came out.
         value: f64,
     },
+    /// A numerical method did not settle within its limits: no number rather than an uncertain one.
+    #[error(
+        "{quantity} did not converge: the last refinement changed it by {change:?}; allowed: at most {tolerance:?}"
+    )]
+    NotConverged {
+        /// What was computed.
+        quantity: &'static str,
+        /// By how much the last refinement changed it.
+        change: f64,
+        /// What it may change.
+        tolerance: f64,
+    },
 }

@@ -43,6 +43,15 @@ impl FiniteLaw {
         Ok(Self { atoms, probabilities: probabilities.iter().copied().collect() })
     }
 
+    /// A number that takes the values `atoms`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn scalar(fields: [&'static str; 2], atoms: &[f64], probabilities: &[f64]) -> Result<Self> {
+        let atoms = DMatrix::from_column_slice(atoms.len(), 1, atoms);
+        Self::new(fields, &atoms, &DVector::from_column_slice(probabilities))
+    }
+
     /// D.
     pub fn dimension(&self) -> usize {
         self.atoms.first().map_or(0, DVector::len)
@@ -83,7 +92,17 @@ impl FiniteLaw {
         self.map(|x| x - &mean)
     }
 
-    fn weighted(&self) -> impl Iterator<Item = (f64, &DVector<f64>)> {
+    /// Whether it has the same values with the same probabilities, in the same order, up to a tolerance.
+    pub(crate) fn agrees_with(&self, other: &Self, tolerance: f64) -> bool {
+        let near = |a: f64, b: f64| (a - b).abs() <= tolerance;
+        let same = |((p, x), (q, y)): ((f64, &DVector<f64>), (f64, &DVector<f64>))| {
+            near(p, q) && x.len() == y.len() && (x - y).amax() <= tolerance
+        };
+        self.atoms.len() == other.atoms.len() && self.weighted().zip(other.weighted()).all(same)
+    }
+
+    /// Probabilities and values.
+    pub(super) fn weighted(&self) -> impl Iterator<Item = (f64, &DVector<f64>)> {
         self.probabilities.iter().copied().zip(&self.atoms)
     }
 }

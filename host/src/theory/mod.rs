@@ -32,7 +32,10 @@
 //! | when the SDE or linear scaling must fail | [`closeness`], [`poisson_example`] |
 //! | the tail index of Gaussian noise | [`tail_index`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
+//! | RMSprop and Adam on a linear loss, and their SDEs | [`linear_loss`] |
+//! | the second moment: warm-up, lower bounds | [`second_moment`] |
 //! | the floor under a second moment | [`smooth_floor`] |
+//! | does noise dominate the gradient | [`noise_dominance`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
@@ -46,7 +49,6 @@ mod batch_moments;
 /*CONFLICT*/mod bessel;
 pub mod bayes;
 pub mod bias_correction;
-#[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
 mod check;
 pub mod closeness;
@@ -64,18 +66,21 @@ pub mod finite_law;
 pub mod first_passage;
 pub mod fourth_moment;
 pub mod heavy_ball;
-pub mod kramers;
+/*CONFLICT*/pub mod kramers;
+pub mod linear_loss;
 pub mod malladi_one_step;
 mod matrix_exponential;
 pub mod minibatch;
-pub mod poisson_example;
+/*CONFLICT*/pub mod poisson_example;
+pub mod noise_dominance;
 pub mod preconditioned;
 /*CONFLICT*/pub mod quasi_hyperbolic;
 pub mod random_quadratic;
 pub mod recursion;
 mod regression;
-pub mod scaling_conditions;
+/*CONFLICT*/pub mod scaling_conditions;
 pub mod scaling_rules;
+pub mod second_moment;
 pub mod sgd;
 pub mod sgd_bounds;
 pub mod sgd_quadratic;
