@@ -9,8 +9,8 @@ use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
     bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor, student_t, svag,
-    tent, time_maps, transient,
+    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, signsgd_laws, signsgd_loss,
+    signsgd_phases, smooth_floor, student_t, svag, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -73,6 +73,16 @@ pub const QUANTITIES: &[Quantity] = &[
     schedule::LEARNING_RATES,
     signsgd::GAUSSIAN,
     signsgd::STUDENT_T,
+    signsgd_laws::MOMENTS,
+    signsgd_laws::STATIONARY,
+    signsgd_laws::STATIONARY_STUDENT_T,
+    signsgd_laws::SDE_MOMENTS,
+    signsgd_loss::BOUNDS,
+    signsgd_loss::SCHEDULER,
+    signsgd_phases::PHASE,
+    signsgd_phases::CONSTANTS,
+    signsgd_phases::PHASE_3_MOMENTS,
+    signsgd_phases::PHASE_3_LOSS,
     smooth_floor::FLOOR,
     student_t::SIGN_MEAN,
     svag::HYPERPARAMETERS,

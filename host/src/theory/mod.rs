@@ -28,6 +28,7 @@
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
+//! | SignSGD: phases, bounds, exact laws, its equation | [`sign`] |
 
 mod batch_moments;
 pub mod bias_correction;
@@ -50,6 +51,7 @@ pub mod preconditioned;
 pub mod recursion;
 mod regression;
 pub mod sgd;
+pub mod sign;
 pub mod smooth_floor;
 mod spectrum;
 pub mod stability;

@@ -17,14 +17,13 @@ This page is written by `optsde golden bless` from `host/src/theory/errata/`.
 
 /// The page as Markdown.
 pub fn page() -> String {
-    let mut page = INTRODUCTION.to_owned();
-    for paper in PAPERS {
-        page += &format!("\n## {}\n", paper.title());
+    let section = |paper: Paper| {
         let rows = of(paper);
-        page += &table(paper, "Errata", &rows, false);
-        page += &table(paper, "Label slips and damage of the text extraction", &rows, true);
-    }
-    page
+        let errata = table(paper, "Errata", &rows, false);
+        let slips = table(paper, "Label slips and damage of the text extraction", &rows, true);
+        format!("\n## {}\n{errata}{slips}", paper.title())
+    };
+    INTRODUCTION.to_owned() + &PAPERS.map(section).concat()
 }
 
 fn table(paper: Paper, title: &str, rows: &[&Erratum], slips: bool) -> String {
