@@ -37,10 +37,11 @@
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | does noise dominate the gradient | [`noise_dominance`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
-//! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
+/*CONFLICT*///! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
 //! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
+//! | SignSGD: phases, bounds, exact laws, its equation | [`sign`] |
 
 pub mod adaptive_loss;
 pub mod adaptive_sde_stationary;
@@ -82,8 +83,9 @@ mod regression;
 pub mod scaling_rules;
 pub mod second_moment;
 pub mod sgd;
-pub mod sgd_bounds;
+/*CONFLICT*/pub mod sgd_bounds;
 pub mod sgd_quadratic;
+pub mod sign;
 pub mod smooth_floor;
 mod spectrum;
 pub mod stability;
