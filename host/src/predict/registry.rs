@@ -8,21 +8,11 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-/*CONFLICT*//*CONFLICT*/    adaptive_stationary, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama,
-    first_steps, heavy_ball, malladi_one_step, minibatch_regression, preconditioned, scaling_rules, schedule, sgd,
-    sgd_quadratic, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
-    bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps, heavy_ball,
-/*CONFLICT*//*CONFLICT*//*CONFLICT*/    malladi_one_step, minibatch_regression, preconditioned, quasi_hyperbolic, schedule, sgd, signsgd, smooth_floor,
-    student_t, svag, tent, time_maps, transient,
-    malladi_one_step, minibatch_regression, poisson, preconditioned, random_quadratic, scale_invariant, schedule, sgd,
-    signsgd, smooth_floor, student_t, svag, tail_index, tent, time_maps, transient,
-    bayes, bias_correction, continuous_time, effective_loss, embedded_saddle, escape, euler_maruyama, first_steps,
-    heavy_ball, kramers, malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, smooth_floor,
-    student_t, svag, tent, time_maps, transient,
-    linear_loss, malladi_one_step, minibatch_regression, preconditioned, scaled_linear_loss, schedule, second_moment,
-    sgd, signsgd, smooth_floor, student_t, svag, tent, time_maps, transient,
-    malladi_one_step, minibatch_regression, preconditioned, schedule, sgd, signsgd, signsgd_laws, signsgd_loss,
-    signsgd_phases, smooth_floor, student_t, svag, tent, time_maps, transient,
+    adaptive_stationary, bayes, bias_correction, continuous_time, effective_loss, embedded_saddle, escape,
+    euler_maruyama, first_steps, heavy_ball, kramers, linear_loss, malladi_one_step, minibatch_regression, poisson,
+    preconditioned, quasi_hyperbolic, random_quadratic, scale_invariant, scaled_linear_loss, scaling_rules, schedule,
+    second_moment, sgd, sgd_quadratic, signsgd, signsgd_laws, signsgd_loss, signsgd_phases, smooth_floor, student_t,
+    svag, tail_index, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -91,7 +81,7 @@ pub const QUANTITIES: &[Quantity] = &[
     linear_loss::ADAM,
     linear_loss::ADAM_SDE,
     malladi_one_step::MOMENTS,
-/*CONFLICT*//*CONFLICT*/    adaptive_stationary::SECOND_MOMENT,
+    adaptive_stationary::SECOND_MOMENT,
     adaptive_stationary::LOSS,
     scaling_rules::ADAPTIVE,
     scaling_rules::LINEAR,

@@ -46,7 +46,6 @@ impl Chebyshev {
     }
 
     /// The matrix that takes values to values of the derivative.
-    #[expect(dead_code, reason = "first used by the spectral predictions of SignSGD")]
     pub(super) fn differentiation(&self) -> DMatrix<f64> {
         let n = self.points.len();
         let mut matrix = DMatrix::from_fn(n, n, |i, j| {
@@ -62,7 +61,6 @@ impl Chebyshev {
     }
 
     /// Weights of the values: the integral over the interval is their product with the values.
-    #[expect(dead_code, reason = "first used by the spectral predictions of SignSGD")]
     pub(super) fn integration(&self) -> DVector<f64> {
         let degree = self.points.len() - 1;
         let n = count(degree);

@@ -37,7 +37,8 @@
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | does noise dominate the gradient | [`noise_dominance`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
-/*CONFLICT*///! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
+
+//! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
 //! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
@@ -47,8 +48,8 @@ pub mod adaptive_loss;
 pub mod adaptive_sde_stationary;
 pub mod adaptive_stationary;
 mod batch_moments;
-/*CONFLICT*/mod bessel;
 pub mod bayes;
+mod bessel;
 pub mod bias_correction;
 mod chebyshev;
 mod check;
@@ -67,23 +68,23 @@ pub mod finite_law;
 pub mod first_passage;
 pub mod fourth_moment;
 pub mod heavy_ball;
-/*CONFLICT*/pub mod kramers;
+pub mod kramers;
 pub mod linear_loss;
 pub mod malladi_one_step;
 mod matrix_exponential;
 pub mod minibatch;
-/*CONFLICT*/pub mod poisson_example;
 pub mod noise_dominance;
+pub mod poisson_example;
 pub mod preconditioned;
-/*CONFLICT*/pub mod quasi_hyperbolic;
+pub mod quasi_hyperbolic;
 pub mod random_quadratic;
 pub mod recursion;
 mod regression;
-/*CONFLICT*/pub mod scaling_conditions;
+pub mod scaling_conditions;
 pub mod scaling_rules;
 pub mod second_moment;
 pub mod sgd;
-/*CONFLICT*/pub mod sgd_bounds;
+pub mod sgd_bounds;
 pub mod sgd_quadratic;
 pub mod sign;
 pub mod smooth_floor;

@@ -1,7 +1,7 @@
 //! The quantities, and what their answers have in common.
 
 mod adam_index_shift;
-/*CONFLICT*/pub(super) mod adaptive_stationary;
+pub(super) mod adaptive_stationary;
 pub(super) mod bayes;
 pub(super) mod bias_correction;
 pub(super) mod continuous_time;
@@ -11,17 +11,17 @@ pub(super) mod escape;
 pub(super) mod euler_maruyama;
 pub(super) mod first_steps;
 pub(super) mod heavy_ball;
-/*CONFLICT*/pub(super) mod kramers;
+pub(super) mod kramers;
 pub(super) mod linear_loss;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
 pub(super) mod poisson;
 pub(super) mod preconditioned;
-/*CONFLICT*//*CONFLICT*//*CONFLICT*/pub(super) mod scaling_rules;
 pub(super) mod quasi_hyperbolic;
 pub(super) mod random_quadratic;
 pub(super) mod scale_invariant;
 pub(super) mod scaled_linear_loss;
+pub(super) mod scaling_rules;
 pub(super) mod schedule;
 pub(super) mod second_moment;
 pub(super) mod sgd;
