@@ -1,5 +1,6 @@
 //! Optimizers as stochastic processes: ensembles, predictions and reproduced papers.
 
+pub mod advise;
 pub mod conformance;
 pub mod convergence;
 pub mod ensemble;

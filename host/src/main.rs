@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Optimizers as stochastic processes: reproduce papers, predict, check trajectories.
+/// Optimizers as stochastic processes: reproduce papers, predict, advise, check trajectories.
 ///
-/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected or a trajectory differs, 2 for wrong
+/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an
+/// advice fails or a trajectory differs, 2 for wrong
 /// arguments and failed input or output.
 #[derive(Parser)]
 #[command(version)]
@@ -22,6 +23,7 @@ struct Cli {
 enum Command {
     Reproduce(optsde::reproduce::Options),
     Predict(commands::predict::Options),
+    Advise(commands::advise::Options),
     #[command(subcommand)]
     Golden(commands::golden::Golden),
     Digest(commands::digest::Options),
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Reproduce(options) => commands::reproduce::run(&options),
         Command::Predict(options) => commands::predict::run(&options),
+        Command::Advise(options) => commands::advise::run(&options),
         Command::Golden(golden) => commands::golden::run(&golden),
         Command::Digest(options) => commands::digest::run(&options),
     };

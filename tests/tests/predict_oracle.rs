@@ -31,6 +31,7 @@ fn every_quantity_has_reference_cases() {
     let covered: BTreeSet<String> = files().iter().map(|file| stem(file)).collect();
     let registered: BTreeSet<String> = QUANTITIES.iter().map(|q| q.name.to_owned()).collect();
     assert_eq!(covered, registered);
+    assert_eq!(registered.len(), QUANTITIES.len(), "a quantity is registered twice");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The subcommands: each reads its arguments, calls the library, and prints.
 
+pub(crate) mod advise;
 pub(crate) mod digest;
 pub(crate) mod golden;
 pub(crate) mod predict;

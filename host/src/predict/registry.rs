@@ -93,7 +93,6 @@ pub const QUANTITIES: &[Quantity] = &[
     scale_invariant::TENT,
     scale_invariant::TENT_SCALING,
     scale_invariant::COS,
-    schedule::LEARNING_RATES,
     sgd_quadratic::MOMENTS,
     sgd_quadratic::BOUNDS,
     sgd_quadratic::SCALING,

@@ -37,7 +37,6 @@
 //! | the floor under a second moment | [`smooth_floor`] |
 //! | does noise dominate the gradient | [`noise_dominance`] |
 //! | the basins of the embedded saddle | [`embedded_saddle`] |
-
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
