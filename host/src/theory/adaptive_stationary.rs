@@ -16,7 +16,7 @@
 //!
 //! * [`frozen`](AdaptiveQuadratic::frozen): any number; `sigma` is the leading order, with `eps = 0`;
 //! * [`self_consistent`](AdaptiveQuadratic::self_consistent): `P^2 = sigma^2 + lam^2 E x^2`, the mean of the squared
-//!   gradient in the state that it leads to. Simulations with `1 - beta2 = 1e-3` and less agree within 0.1 %.
+//!   gradient in the state that it leads to. Simulations with `beta2 = 0.999` agree within their errors of 0.1 to 0.4 %.
 //!
 //! Comp24 Lemmas 3.14, C.24 and C.34 print the leading order `(eta / 2) / (lam / sigma + gamma)`. For AdamW it lacks a
 //! factor `rho1 / (rho1 + gamma)`, `rho1 = (1 - b) / eta`: decoupled decay acts at once, and against the lag of the

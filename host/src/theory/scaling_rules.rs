@@ -109,25 +109,26 @@ impl Rule {
     pub fn apply(&self, run: &AdaptiveRun) -> Result<AdaptiveRun> {
         run.validate()?;
         let hyper = AdaptiveHyperparameters {
-            learning_rate: check::finite("eta", run.hyper.learning_rate * self.learning_rate)?,
+            learning_rate: run.hyper.learning_rate * self.learning_rate,
             beta1: if run.hyper.beta1 == 0.0 { 0.0 } else { faster("beta1", run.hyper.beta1, self.rate1)? },
             beta2: faster("beta2", run.hyper.beta2, self.rate2)?,
-            epsilon: check::finite("eps", run.hyper.epsilon * self.epsilon)?,
+            epsilon: run.hyper.epsilon * self.epsilon,
         };
-        Ok(AdaptiveRun {
+        let changed = AdaptiveRun {
             hyper,
-            weight_decay: check::finite("gamma", run.weight_decay * self.weight_decay)?,
-            batch: check::finite("B", run.batch * self.batch)?,
+            weight_decay: run.weight_decay * self.weight_decay,
+            batch: run.batch * self.batch,
             noise: run.noise / self.batch.sqrt(),
-            second_moment: check::finite("v0", run.second_moment * self.second_moment)?,
-        })
+            second_moment: run.second_moment * self.second_moment,
+        };
+        changed.validate().map(|()| changed)
     }
 }
 
-/// `1 - factor (1 - beta)`.
+/// `1 - factor (1 - beta)`, if that is not negative.
 fn faster(which: &str, beta: f64, factor: f64) -> Result<f64> {
     let changed = 1.0 - factor * (1.0 - beta);
-    if changed >= 0.0 && changed < 1.0 {
+    if changed >= 0.0 {
         return Ok(changed);
     }
     let largest = (1.0 - beta).recip();

@@ -123,7 +123,7 @@ fn scaling(inputs: &Inputs) -> Answer {
     let kappa = inputs.number("kappa")?;
     let loss = |run: SgdRun| {
         let SgdRun { learning_rate: eta, batch, weight_decay: gamma } = run;
-        SgdQuadratic { eta, batch, gamma, ..base }.stationary_loss()
+        SgdQuadratic { eta, gamma, batch, ..base }.stationary_loss()
     };
     Ok(Map::from_iter([
         ("base".into(), Value::from(base.stationary_loss()?)),
