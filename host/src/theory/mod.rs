@@ -40,7 +40,7 @@
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
-//! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
+//! | what changes with the batch | [`scaling_rules`] |
 //! | SignSGD: phases, bounds, exact laws, its equation | [`sign`] |
 
 pub mod adaptive_loss;
@@ -79,7 +79,6 @@ pub mod quasi_hyperbolic;
 pub mod random_quadratic;
 pub mod recursion;
 mod regression;
-pub mod scaling_conditions;
 pub mod scaling_rules;
 pub mod second_moment;
 pub mod sgd;
