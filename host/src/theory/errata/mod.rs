@@ -4,6 +4,7 @@
 //! correction changes a number or an inequality names the test that evaluates the printed form and sees it miss.
 
 mod comp24_adaptive;
+mod comp24_sign;
 mod liu21_applications;
 mod page;
 
@@ -117,6 +118,7 @@ pub struct Erratum {
 }
 
 const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS];
+const TABLES: &[&[Erratum]] = &[comp24_sign::ROWS, liu21_applications::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
