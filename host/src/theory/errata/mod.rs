@@ -6,6 +6,7 @@
 mod comp24_adaptive;
 mod comp24_sign;
 mod liu21_applications;
+mod liu21_momentum;
 mod page;
 
 pub use page::page;
@@ -119,6 +120,7 @@ pub struct Erratum {
 
 const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS];
 const TABLES: &[&[Erratum]] = &[comp24_sign::ROWS, liu21_applications::ROWS];
+const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, liu21_momentum::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
