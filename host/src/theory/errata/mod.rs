@@ -118,9 +118,8 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS];
-const TABLES: &[&[Erratum]] = &[comp24_sign::ROWS, liu21_applications::ROWS];
-const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, liu21_momentum::ROWS];
+const TABLES: &[&[Erratum]] =
+    &[liu21_momentum::ROWS, liu21_applications::ROWS, comp24_sign::ROWS, comp24_adaptive::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
