@@ -3,6 +3,7 @@
 //! The numbers are stable: experiments, tests and `docs/errata.md` name errata by paper and number. A row whose
 //! correction changes a number or an inequality names the test that evaluates the printed form and sees it miss.
 
+mod li21;
 mod liu21_applications;
 mod page;
 
@@ -115,7 +116,7 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS];
+const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, li21::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
