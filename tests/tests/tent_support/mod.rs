@@ -21,7 +21,7 @@ pub(crate) fn settled(tent: &Tent<f64>, eta: f64, lam: f64) -> Equilibrium {
     let mut x = [0.6 * radius, 0.8 * radius];
     let mut k: u64 = 0;
     while f64::from(u32::try_from(k).unwrap()) * 4.0 * eta * lam < 36.0 {
-        let sign = if k % 3 == 0 { TentSign::Minus } else { TentSign::Plus };
+        let sign = if k.is_multiple_of(3) { TentSign::Minus } else { TentSign::Plus };
         let gradient = tent.gradient_of(&sign, &x);
         let step = optimizer.step(k, eta, &mut ());
         for (x, g) in x.iter_mut().zip(gradient) {

@@ -189,7 +189,8 @@ pub(super) const ROWS: &[Erratum] = &[
         "Theorem 5.2: (i) eta > (N/G)(C^2 - 1) with both of the SDE, N = E tr(eta Sigma); (ii) N/G < 1/(C^2 - 1) with \
             both of SGD, N = E tr Sigma",
         Evidence::Argument(
-            "Only this reading makes the proof's chain eta G + N <= C^3 eta N close; no tent violates it in \
+            "The proof has (eta G + N of the SDE) <= C eta (G + N of SGD) <= C^2 (N of the SDE) <= C^3 eta (N of SGD): \
+                the first with the third is (i), the second with the fourth is (ii). No tent violates either in \
                 theory_closeness::no_certificate_excludes_what_holds_on_a_tent.",
         ),
     ),
