@@ -4,6 +4,7 @@
 //! correction changes a number or an inequality names the test that evaluates the printed form and sees it miss.
 
 mod liu21_applications;
+mod malladi22;
 mod page;
 
 pub use page::page;
@@ -115,7 +116,7 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS];
+const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, malladi22::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
