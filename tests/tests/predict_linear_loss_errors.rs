@@ -54,7 +54,7 @@ fn scaled_linear_loss_refuses_other_noises() {
         ("noise", json!("sym3"), &["noise_atoms", "another law", "named"]),
         ("noise", json!("gauss"), &["noise", "gauss", "sym3, skew2"]),
         ("noise_atoms", json!([2.0, 0.5]), &["noise_atoms"]),
-        ("noise_probs", json!([0.2, 0.7]), &["noise_probs", "0.9", "sum to 1"]),
+        ("noise_probs", json!([0.2, 0.7]), &["noise_probs", "0.89", "sum to 1"]),
         ("use", json!("v"), &["use", "v", "vk, vk1"]),
         ("sigma0", json!(0), &["sigma0", "0", "> 0"]),
         ("u0", json!(-2), &["u0", "-2", ">= 0"]),

@@ -1,4 +1,5 @@
 //! A linear loss with scaled noise, and the laws of its noise.
+#![allow(dead_code, reason = "no test uses all of it")]
 
 use optsde::theory::finite_law::FiniteLaw;
 use optsde::theory::linear_loss::scaled_noise::ScaledNoise;
