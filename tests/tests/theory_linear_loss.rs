@@ -187,7 +187,7 @@ fn the_scaled_sde_of_rmsprop_is_two_integrals() {
     let moments = base().sde(&start(), 1.0).unwrap();
     let slope = |t: f64| 1.0 / ((1.0 + (-t).exp()).sqrt() + 0.1);
     let simpson = |f: &dyn Fn(f64) -> f64| {
-        let weight = |i: u32| if i % 400 == 0 { 1.0 } else { 2.0 * f64::from(1 + i % 2) };
+        let weight = |i: u32| if i.is_multiple_of(400) { 1.0 } else { 2.0 * f64::from(1 + i % 2) };
         (0..=400).map(|i| weight(i) * f(f64::from(i) / 400.0) / 1200.0).sum::<f64>()
     };
     let x = 0.3 - simpson(&slope);
@@ -222,7 +222,7 @@ fn the_scaled_sdes_are_approximations_of_order_one() {
     }
 }
 
-/// Comp24 Theorems C.18 and C.26 in the fixed scaling, where the SDE depends on eta itself. The form of Malladi22 leaves
+/// Comp24 Theorems C.16, C.21 and C.26 in the fixed scaling, where the SDE depends on eta itself. The form of Malladi22 leaves
 /// the gradient out of V, which does not vanish with eta: order 0.
 #[test]
 fn the_unscaled_sdes_are_approximations_of_order_one_and_that_of_malladi_is_not() {
