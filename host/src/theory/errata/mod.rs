@@ -8,6 +8,7 @@ mod comp24_sign;
 mod li21;
 mod liu21_applications;
 mod liu21_momentum;
+mod malladi22;
 mod page;
 
 pub use page::page;
@@ -122,6 +123,7 @@ pub struct Erratum {
 const TABLES: &[&[Erratum]] =
     &[liu21_momentum::ROWS, liu21_applications::ROWS, comp24_sign::ROWS, comp24_adaptive::ROWS];
 const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, li21::ROWS];
+const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, malladi22::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
