@@ -120,10 +120,14 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] =
-    &[liu21_momentum::ROWS, liu21_applications::ROWS, comp24_sign::ROWS, comp24_adaptive::ROWS];
-const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, li21::ROWS];
-const TABLES: &[&[Erratum]] = &[liu21_applications::ROWS, malladi22::ROWS];
+const TABLES: &[&[Erratum]] = &[
+    liu21_momentum::ROWS,
+    liu21_applications::ROWS,
+    li21::ROWS,
+    malladi22::ROWS,
+    comp24_sign::ROWS,
+    comp24_adaptive::ROWS,
+];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
