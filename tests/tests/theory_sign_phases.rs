@@ -5,18 +5,18 @@ use optsde::theory::sign::phases::{Phase, constants};
 use optsde::theory::sign::{SignNoise, chain, phase3};
 use statrs::function::erf::erf;
 
-/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside.
+/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside. The erf here is good to 1e-11.
 #[test]
 fn erf_lies_between_secant_and_tangent_in_phase_2() {
     let c = constants();
     let (secant, tangent) = (|x| c.slope * x + c.secant_intercept, |x| c.slope * x + c.tangent_intercept);
     for x in [1.0, 1.5] {
-        assert!((secant(x) - erf(x)).abs() < 1e-14);
+        assert!((secant(x) - erf(x)).abs() < 1e-10);
     }
     for x in [1.01, 1.1, 1.2, 1.3, 1.4, 1.49] {
         assert!(secant(x) < erf(x) && erf(x) < tangent(x), "{x}");
     }
-    assert!((tangent(c.tangent_point) - erf(c.tangent_point)).abs() < 1e-14);
+    assert!((tangent(c.tangent_point) - erf(c.tangent_point)).abs() < 1e-10);
     for (y, number) in [(0.999, 3), (1.0, 2), (-1.5, 2), (-1.501, 1)] {
         assert_eq!(Phase::of(y).number(), number);
     }
