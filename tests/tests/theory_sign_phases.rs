@@ -5,7 +5,8 @@ use optsde::theory::sign::phases::{Phase, constants};
 use optsde::theory::sign::{SignNoise, chain, phase3};
 use statrs::function::erf::erf;
 
-/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside. The erf here is good to 1e-11.
+/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside. The erf here is good to
+/// 1e-11.
 #[test]
 fn erf_lies_between_secant_and_tangent_in_phase_2() {
     let c = constants();
@@ -40,8 +41,8 @@ fn the_loss_of_figure_2_follows_the_flow_then_the_linear_equation() {
     assert!((ratio - 1.487).abs() < 1e-3, "{ratio}");
 }
 
-/// The linear equation against the algorithm from (0.001, 0.001), Figure 2: 0.7 % and 1.4 % narrower at rest, and the mean
-/// after 100 steps within 0.6 %.
+/// The linear equation against the algorithm from (0.001, 0.001), Figure 2: 0.7 % and 1.4 % narrower at rest, and the
+/// mean after 100 steps within 0.6 %.
 #[test]
 fn the_linear_equation_is_within_a_percent_or_two_of_the_algorithm_near_the_minimum() {
     for (lam, narrower) in [(1.0, 0.0071), (2.0, 0.0141)] {

@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Erratum] = &[
         measured(
             "errata_comp24_sign::phase_1_is_an_approximation",
             "relative error of the drift at |Y| = 3/2",
-            0.035084,
+            0.035_084,
             1e-9,
         ),
     ),
@@ -114,7 +114,7 @@ pub(super) const ROWS: &[Erratum] = &[
         measured(
             "errata_comp24_sign::the_tangent_is_no_lower_bound_of_erf",
             "by how much the line exceeds erf on [1, 3/2]",
-            0.018586,
+            0.018_586,
             1e-10,
         ),
     ),

@@ -11,7 +11,8 @@
 //! `b = eta lam^2 / (pi sigma)` in `M_t`, and `Cov_inf = (eta/2) (sqrt(2/pi) + eta lam / pi)^-1 sigma / lam` without
 //! the `sigma` that belongs below the second term; C.13 has both right. For a Hessian and a noise that are diagonal.
 //!
-//! This is the linear equation. The algorithm itself is wider at rest, not narrower: see [`stationary`](super::stationary).
+//! This is the linear equation. The algorithm itself is wider at rest, not narrower: see
+//! [`stationary`](super::stationary).
 //!
 //! Domain: `lam, sigma, eta > 0`, `t >= 0`, and `lam |x0| <= sigma sqrt(pi/2)`, where the noise is real at the start.
 
