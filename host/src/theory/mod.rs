@@ -31,6 +31,7 @@
 
 mod batch_moments;
 pub mod bias_correction;
+mod blocked;
 #[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
 mod check;
