@@ -51,7 +51,6 @@ pub mod bayes;
 mod bessel;
 pub mod bias_correction;
 mod blocked;
-#[expect(dead_code, reason = "first used by the predictions on the linear loss")]
 mod chebyshev;
 mod check;
 pub mod closeness;
