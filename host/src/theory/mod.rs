@@ -18,6 +18,7 @@
 //! | escape from the minimum | [`escape`] |
 //! | shape of the stationary density | [`effective_loss`] |
 //! | true minibatch noise | [`minibatch`] |
+//! | any other noise that multiplies the state | [`multiplicative`] |
 //! | the numerical reference for all of it | [`stein`] |
 //!
 //! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
@@ -47,6 +48,7 @@ pub mod fourth_moment;
 pub mod heavy_ball;
 pub mod malladi_one_step;
 pub mod minibatch;
+pub mod multiplicative;
 pub mod preconditioned;
 pub mod recursion;
 mod regression;
