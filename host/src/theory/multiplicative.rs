@@ -97,7 +97,7 @@ impl MultiplicativeRecursion {
             |of: &dyn Fn(&Step) -> DMatrix<f64>| steps.iter().map(|s| s.probability * of(s)).sum::<DMatrix<f64>>();
         let second = matrix_of(n, |s| mean(&|step| congruence(&step.transition, s)));
         let cross = |m: &DVector<f64>| mean(&|step| both_ways(&(&step.transition * m), &step.input));
-        let input = mean(&|step| DMatrix::from_columns(&[step.input.clone()])).column(0).into_owned();
+        let input = mean(&|step| DMatrix::from_columns(std::slice::from_ref(&step.input))).column(0).into_owned();
         let transition = mean(&|step| step.transition.clone());
         let (cross, input_second) = (packed(n, cross), mean(&|step| &step.input * step.input.transpose()));
         Self { law: Law::Steps(steps), transition, input, second, cross, input_second }.finite()
@@ -212,7 +212,7 @@ impl MultiplicativeRecursion {
 
     fn moments(&self, mean: DVector<f64>, second: &DVector<f64>) -> Result<Moments> {
         let covariance = unpack(second, self.dimension()) - &mean * mean.transpose();
-        check::finite_matrix("mean", DMatrix::from_columns(&[mean.clone()]))?;
+        check::finite_matrix("mean", DMatrix::from_columns(std::slice::from_ref(&mean)))?;
         Ok(Moments { mean, covariance: check::finite_matrix("covariance", covariance)? })
     }
 
