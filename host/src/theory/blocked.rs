@@ -2,7 +2,7 @@
 //!
 //! A product is cut into blocks of columns, each a product of its own. The blocks do not depend on how
 //! many cores there are, and so neither does the result. On one core nalgebra's product (the crate
-//! `matrixmultiply`) and the crate `gemm` are equally fast at n = 64 to 256, so that rayon, which is here
+//! `matrixmultiply`) and the crate `gemm` are equally fast at n = 64 and 128, so that rayon, which is here
 //! anyway, is all that more cores need.
 
 use nalgebra::{DMatrix, DMatrixViewMut, Dyn, MatrixView};

@@ -20,6 +20,7 @@
 //! | the learning rate nearest to a posterior | [`bayes`] |
 //! | shape of the stationary density | [`effective_loss`] |
 //! | true minibatch noise | [`minibatch`] |
+//! | any other noise that multiplies the state | [`multiplicative`] |
 //! | the numerical reference for all of it | [`stein`] |
 //!
 //! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
@@ -75,6 +76,7 @@ mod matrix_exponential;
 pub mod minibatch;
 pub mod noise_dominance;
 pub mod poisson_example;
+pub mod multiplicative;
 pub mod preconditioned;
 pub mod quasi_hyperbolic;
 pub mod random_quadratic;

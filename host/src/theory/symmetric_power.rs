@@ -107,7 +107,7 @@ impl<'a> Form<'a> {
     }
 
     /// The power of this degree, at most [`ORDER`].
-    fn power(&self, degree: usize) -> Self {
+    pub(super) fn power(&self, degree: usize) -> Self {
         (0..degree).fold(Self::one(self.u, self.y), |power, _| power.times(self))
     }
 
