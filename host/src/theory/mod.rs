@@ -11,6 +11,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | stationary covariance and training error | [`sgd`], [`heavy_ball`], [`quasi_hyperbolic`], [`preconditioned`] |
+//! | the same of second-order and adaptive methods | [`damped_newton`], [`natural_gradient`], [`full_matrix_adam`] |
 //! | the same in the limit of vanishing learning rate | [`continuous`] |
 //! | the rows of Table 1, old and new | [`table1`] |
 //! | when is there a stationary state | [`stability`], [`fourth_moment`] |
@@ -19,7 +20,8 @@
 //! | escape over a barrier | [`kramers`], exactly in [`first_passage`] |
 //! | the learning rate nearest to a posterior | [`bayes`] |
 //! | shape of the stationary density | [`effective_loss`] |
-//! | true minibatch noise | [`minibatch`] |
+//! | noise that depends on the state, true minibatch noise | [`state_dependent`], [`minibatch`] |
+//! | Hessians with a null space | [`degenerate`] |
 //! | the numerical reference for all of it | [`stein`] |
 //!
 //! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
@@ -56,6 +58,8 @@ pub mod closeness;
 pub mod continuous;
 pub mod cos_model;
 pub mod coverage;
+pub mod damped_newton;
+pub mod degenerate;
 pub mod effective_loss;
 pub mod embedded_saddle;
 pub mod equilibrium;
@@ -65,13 +69,16 @@ pub mod escape;
 pub mod escape_bounds;
 pub mod finite_law;
 pub mod first_passage;
+mod fixed_point;
 pub mod fourth_moment;
+pub mod full_matrix_adam;
 pub mod heavy_ball;
 pub mod kramers;
 pub mod linear_loss;
 pub mod malladi_one_step;
 mod matrix_exponential;
 pub mod minibatch;
+pub mod natural_gradient;
 pub mod noise_dominance;
 pub mod poisson_example;
 pub mod preconditioned;
@@ -89,6 +96,7 @@ pub mod sign;
 pub mod smooth_floor;
 mod spectrum;
 pub mod stability;
+pub mod state_dependent;
 pub mod stein;
 pub mod svag;
 mod symmetric;
