@@ -12,7 +12,7 @@ const MAX_ITERATIONS: usize = 10_000;
 const TARGET: f64 = 1e-14;
 
 /// Relative change below which an iteration that no longer contracts has met the rounding of `f`.
-const ROUNDING: f64 = 1e-12;
+const ROUNDING: f64 = 1e-11;
 
 /// The fixed point that is reached from `start`.
 ///

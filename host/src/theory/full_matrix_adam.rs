@@ -45,7 +45,8 @@ pub fn training_error(k: &DMatrix<f64>, c: f64, lam: f64) -> Result<f64> {
 /// Stationary covariance of `w` under noise of constant covariance `C`; not in the paper.
 ///
 /// With `Lambda = lambda (K Sigma K + C)^-1/2`, Liu21 Eq. 9 reduces to `Lambda K Sigma + Sigma K Lambda = lambda^2 I`,
-/// linear in `Sigma` for a given `Lambda`; the two are solved in turn, to a relative error of about 1e-12. For D = 1 a
+/// linear in `Sigma` for a given `Lambda`; the two are solved in turn, to a relative error
+/// below 2e-11 or not at all. For D = 1 a
 /// turn contracts by `lambda k / (4 R) < 1/2` with `R^2 = E g^2`.
 ///
 /// `C`: D x D, symmetric positive semidefinite, with noise enough for a stable state: a positive definite one always has.

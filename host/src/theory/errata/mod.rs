@@ -5,6 +5,7 @@
 
 mod comp24_adaptive;
 mod liu21_applications;
+mod liu21_second_order;
 mod page;
 
 pub use page::page;
@@ -116,7 +117,7 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS];
+const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS, liu21_second_order::ROWS];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {
