@@ -67,8 +67,7 @@ fn a_large_problem_satisfies_equation_7() {
     let sigma = stationary_covariance(&k, |sigma| &c + feedback(sigma), lam, mu).unwrap();
     assert_eq!(sigma, sigma.transpose());
     let (ks, kk) = (&k * &sigma, &k * &k);
-    let left = (1.0 - mu) * lam * (&ks + ks.transpose())
-        - (1.0 + mu * mu) / (1.0 - mu * mu) * lam * lam * (&ks * &k)
+    let left = (1.0 - mu) * lam * (&ks + ks.transpose()) - (1.0 + mu * mu) / (1.0 - mu * mu) * lam * lam * (&ks * &k)
         + mu / (1.0 - mu * mu) * lam * lam * (&kk * &sigma + &sigma * &kk);
     let right = lam * lam * (&c + feedback(&sigma));
     assert!((left - &right).amax() < 1e-12 * right.amax());

@@ -8,11 +8,11 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-    adaptive_stationary, bayes, bias_correction, continuous_time, damped_newton, effective_loss, embedded_saddle, escape,
-    euler_maruyama, first_steps, full_matrix_adam, heavy_ball, kramers, linear_loss, malladi_one_step, minibatch_regression, natural_gradient, poisson,
-    preconditioned, quasi_hyperbolic, random_quadratic, scale_invariant, scaled_linear_loss, scaling_rules, schedule,
-    second_moment, sgd, sgd_quadratic, signsgd, signsgd_laws, signsgd_loss, signsgd_phases, smooth_floor, student_t,
-    svag, tail_index, tent, time_maps, transient,
+    adaptive_stationary, bayes, bias_correction, continuous_time, damped_newton, effective_loss, embedded_saddle,
+    escape, euler_maruyama, first_steps, full_matrix_adam, heavy_ball, kramers, linear_loss, malladi_one_step,
+    minibatch_regression, natural_gradient, poisson, preconditioned, quasi_hyperbolic, random_quadratic,
+    scale_invariant, scaled_linear_loss, scaling_rules, schedule, second_moment, sgd, sgd_quadratic, signsgd,
+    signsgd_laws, signsgd_loss, signsgd_phases, smooth_floor, student_t, svag, tail_index, tent, time_maps, transient,
 };
 
 /// A quantity by name.

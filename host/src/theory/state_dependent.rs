@@ -85,12 +85,7 @@ pub fn linear_noise_gain(
 }
 
 /// `T V` on packed symmetric matrices.
-fn response(
-    k: &Spectrum,
-    feedback: impl Fn(&DMatrix<f64>) -> DMatrix<f64>,
-    lam: f64,
-    mu: f64,
-) -> Result<DMatrix<f64>> {
+fn response(k: &Spectrum, feedback: impl Fn(&DMatrix<f64>) -> DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     let d = k.dimension();
     if d > MAX_REGRESSORS {
         let allowed = format!("D x D with 1 <= D <= {MAX_REGRESSORS}").into();
