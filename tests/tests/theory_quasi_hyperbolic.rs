@@ -6,8 +6,9 @@ use optsde::theory::quasi_hyperbolic::theorem11::Theorem11;
 use optsde::theory::quasi_hyperbolic::{
     largest_learning_rate, limit, spectral_radius, stationary_covariance, stationary_variance, training_error,
 };
-use optsde::theory::recursion::LinearRecursion;
-use optsde::theory::{DMatrix, TheoryError, heavy_ball, sgd, table1};
+use optsde::theory::recursion::{LinearRecursion, Moments};
+use optsde::theory::{DMatrix, DVector, TheoryError, heavy_ball, sgd, table1};
+use optsde_core::optimizer::{Coordinatewise, Qhm};
 
 /// Symmetric positive definite, with eigenvalues of order 1; another for each `phase`. Two of them do not commute.
 fn positive_definite(d: usize, phase: f64) -> DMatrix<f64> {
@@ -105,6 +106,23 @@ fn scaling_laws() {
     assert!(distance(&stationary_covariance(&slow, &quiet, 16.0 * lam, mu, nu).unwrap(), &(16.0 * &sigma)) < 1e-14);
     assert!((training_error(&slow, &quiet, 16.0 * lam, mu, nu).unwrap() / error - 1.0).abs() < 1e-14);
     assert!(distance(&stationary_covariance(&k, &(3.0 * &c), lam, mu, nu).unwrap(), &(3.0 * &sigma)) < 1e-14);
+}
+
+/// Six steps of the optimizer without noise are six powers of the transition matrix.
+#[test]
+fn the_recursion_is_that_of_the_optimizer() {
+    let (k, lam, mu, nu) = (1.3, 0.8, 0.9, 0.7);
+    let optimizer = Qhm::new(mu, nu);
+    let (mut x, mut buffer) = (1.0, optimizer.start(1.0));
+    for n in 0..6 {
+        let step = optimizer.step(n, lam, &mut ());
+        x = optimizer.update(&step, x, k * x, &mut buffer);
+    }
+    let (k, c) = (DMatrix::from_element(1, 1, k), DMatrix::zeros(1, 1));
+    let recursion = LinearRecursion::quasi_hyperbolic(&k, &c, lam, mu, nu).unwrap();
+    let start = Moments::certain(DVector::from_vec(vec![1.0, 0.0]));
+    let mean = recursion.propagate(&start, 6).unwrap().mean;
+    assert!((mean[0] - x).abs() < 1e-14 && (mean[1] - buffer.m).abs() < 1e-14);
 }
 
 /// No stationary state from the limit on, and one as close below it as asked.

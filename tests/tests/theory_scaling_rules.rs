@@ -1,7 +1,6 @@
 //! Scaling rules: what they keep, how they compose, where they end.
 
 use optsde::theory::TheoryError;
-use optsde::theory::scaling_conditions::conditions;
 use optsde::theory::scaling_rules::{AdaptiveRun, Rule, SgdRun, linear_sgd, linear_sgd_as_printed, sde_constants};
 use optsde_core::svag::AdaptiveHyperparameters;
 
@@ -80,36 +79,6 @@ fn a_negative_beta_is_refused_with_the_largest_kappa() {
     for kappa in [0.0, -1.0, f64::NAN, f64::INFINITY] {
         assert!(matches!(Rule::linear(kappa), Err(TheoryError::Range { field: "kappa", .. })));
     }
-}
-
-#[test]
-fn the_plan_of_the_rule_meets_its_conditions_and_a_kept_second_moment_does_not() {
-    let base = run(0.99);
-    let mut planned = Rule::square_root_with_decay(4.0).unwrap().apply(&base).unwrap();
-    // |gradient| sqrt(kappa) / sigma = 0.3 * 2 / 3 = 0.2.
-    let all = conditions(&base, &planned, 0.3).unwrap();
-    assert!(all.iter().all(|condition| condition.holds), "{all:?}");
-    assert!(all.iter().any(|condition| (condition.value - 0.2).abs() < 1e-14 && condition.limit == 1.0));
-
-    planned.second_moment = base.second_moment;
-    let failed: Vec<_> = conditions(&base, &planned, 0.3).unwrap().into_iter().filter(|c| !c.holds).collect();
-    assert_eq!(failed.len(), 1);
-    assert!(failed[0].statement.contains("v_0"));
-    assert_eq!(failed[0].value / failed[0].limit, 4.0);
-
-    // The gradient dominates from |gradient| = sigma / sqrt(kappa) = 1.5 on.
-    planned.second_moment /= 4.0;
-    assert_eq!(conditions(&base, &planned, 1.6).unwrap().iter().filter(|c| !c.holds).count(), 1);
-}
-
-/// kappa (1 - beta1) = 2: the rule has no run, and says which memory is gone.
-#[test]
-fn conditions_are_answered_beyond_the_largest_kappa() {
-    let planned = AdaptiveRun { batch: 256.0 * 20.0, ..run(0.9) };
-    let all = conditions(&run(0.9), &planned, 0.0).unwrap();
-    let failed: Vec<_> = all.iter().filter(|c| !c.holds).collect();
-    assert_eq!((all.len(), failed.len()), (3, 1));
-    assert!(failed[0].statement.contains("beta1") && (failed[0].value - 2.0).abs() < 1e-12);
 }
 
 /// One epoch of SGDW decays by eta gamma steps: unchanged, since eta kappa times steps / kappa is.

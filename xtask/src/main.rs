@@ -18,7 +18,8 @@ cargo xtask <command>
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N]
-                        measure the reference workload; peers need Python with numpy, jax, torch
+                        measure the reference workload, the Stein equation and predictions; peers need
+                        Python with numpy, jax, torch and scipy (who lacks one is told so)
   frameworks [--python PATH] [NAME..]
                         run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
                         fixtures/frameworks; needs Python with numpy and them
@@ -129,6 +130,6 @@ fn check() -> ExitCode {
 
 fn bench(arguments: &[&str]) -> ExitCode {
     let rest: Vec<&str> =
-        arguments.iter().map(|&a| if a == "--peers" { "--peers=numpy,jax,torch" } else { a }).collect();
+        arguments.iter().map(|&a| if a == "--peers" { "--peers=numpy,jax,torch,scipy" } else { a }).collect();
     cargo(&["run", "--quiet", "--release", "--locked", "--package", "optsde", "--example", "bench", "--"], &rest)
 }

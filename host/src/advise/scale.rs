@@ -132,10 +132,7 @@ impl Question {
 
     fn square_root(&self) -> Result<Advice> {
         let kappa = self.kappa();
-        let beta1 = match self.optimizer.has_first_moment() {
-            true => self.optimizer.need("beta1", self.beta1)?,
-            false => 0.0,
-        };
+        let beta1 = if self.optimizer.has_first_moment() { self.optimizer.need("beta1", self.beta1)? } else { 0.0 };
         let hyper = AdaptiveHyperparameters {
             learning_rate: self.lr,
             beta1,

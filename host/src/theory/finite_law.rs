@@ -94,11 +94,11 @@ impl FiniteLaw {
 
     /// Whether it has the same values with the same probabilities, in the same order, up to a tolerance.
     pub(crate) fn agrees_with(&self, other: &Self, tolerance: f64) -> bool {
-        let near = |a: f64, b: f64| (a - b).abs() <= tolerance;
-        let same = |((p, x), (q, y)): ((f64, &DVector<f64>), (f64, &DVector<f64>))| {
-            near(p, q) && x.len() == y.len() && (x - y).amax() <= tolerance
-        };
-        self.atoms.len() == other.atoms.len() && self.weighted().zip(other.weighted()).all(same)
+        let mut probabilities = self.probabilities.iter().zip(&other.probabilities);
+        self.atoms.len() == other.atoms.len()
+            && self.dimension() == other.dimension()
+            && self.atoms.iter().zip(&other.atoms).all(|(x, y)| (x - y).amax() <= tolerance)
+            && probabilities.all(|(p, q)| (p - q).abs() <= tolerance)
     }
 
     /// Probabilities and values.

@@ -25,16 +25,17 @@ use super::chebyshev::Chebyshev;
 use super::check::{self, count};
 use super::error::{Result, TheoryError};
 
-/// Quadrature points of a panel, less one. With twice as many the rates of the tests move by less than 1e-11.
-const DEGREE: usize = 32;
+/// Quadrature points of a panel, less one. With twice as many the rates of the tests move by 1e-12, or by 1e-16 times the
+/// mean number of steps, where rounding is more.
+const DEGREE: usize = 24;
 
 /// `e^Phi` at the barrier must fit float64.
 const HIGHEST_BARRIER: f64 = 650.0;
 
-/// Unknowns of the largest linear system, solved in about 3 s.
+/// Unknowns of the largest linear system, solved in about 2 s.
 const MOST_POINTS: usize = 2000;
 
-/// Mean number of steps beyond which rounding and quadrature (1e-13 per step) are no longer small.
+/// Mean number of steps up to which the rate keeps six digits.
 const MOST_STEPS: f64 = 1e9;
 
 /// Standard deviations of the stationary law of the well that are kept beyond its minimum.

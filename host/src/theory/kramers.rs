@@ -20,8 +20,8 @@
 
 use std::f64::consts::PI;
 
+use optsde_core::Real;
 use optsde_core::loss::{DoubleWell, Loss};
-use statrs::function::erf::erf;
 
 use super::check;
 use super::error::{Result, TheoryError};
@@ -130,7 +130,7 @@ impl Kramers {
             HalfWidth::OfParabola => parabola,
             HalfWidth::AsPrinted => 0.5 * parabola,
         };
-        check::finite("P", erf(exponent.sqrt()))
+        check::finite("P", exponent.sqrt().error_function())
     }
 
     /// `exp` of the height in units of the temperature, which in the well is divided by `contraction`.

@@ -42,7 +42,7 @@
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
-//! | what changes with the batch | [`scaling_rules`], [`scaling_conditions`] |
+//! | what changes with the batch | [`scaling_rules`] |
 //! | SignSGD: phases, bounds, exact laws, its equation | [`sign`] |
 
 pub mod adaptive_loss;
@@ -52,6 +52,7 @@ mod batch_moments;
 pub mod bayes;
 mod bessel;
 pub mod bias_correction;
+mod blocked;
 mod chebyshev;
 mod check;
 pub mod closeness;
@@ -86,7 +87,6 @@ pub mod quasi_hyperbolic;
 pub mod random_quadratic;
 pub mod recursion;
 mod regression;
-pub mod scaling_conditions;
 pub mod scaling_rules;
 pub mod second_moment;
 pub mod sgd;

@@ -7,7 +7,8 @@
 //!
 //! `mu` is infinitely differentiable, equals u from `u_min` on, and never falls below `u_min / 2`. It makes the
 //! coefficients of the SDE of RMSprop Lipschitz. The floor that the paper takes, `u_min = 2^(-c_2 T) min u_0`, is above
-//! what `u` can reach (the discrete one gets as low as `4^(-c_2 T) min u_0`); the function does not depend on that.
+//! what `u` can reach (the discrete one gets as low as `4^(-c_2 T) min u_0`, see
+//! [`second_moment::floor`](super::second_moment::floor)); the function does not depend on that.
 //!
 //! Domain: `u_min > 0`.
 

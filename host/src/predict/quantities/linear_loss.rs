@@ -32,7 +32,7 @@ const M2: Field = Field::new("m2", "E m^2");
 
 pub(in crate::predict) const RMSPROP: Quantity = Quantity {
     name: "linear_loss_rmsprop",
-    summary: "RMSprop(W) on a linear loss with noise of two values, exact expectations: Comp24 Theorem C.18's setting",
+    summary: "RMSprop(W) on a linear loss with noise of two values, exact expectations: Comp24 eq. (88)",
     inputs: &[
         GBAR,
         SIGMA,
@@ -71,7 +71,7 @@ pub(in crate::predict) const ADAM: Quantity = Quantity {
 pub(in crate::predict) const ADAM_SDE: Quantity = Quantity {
     name: "linear_loss_adam_sde",
     summary: "SDEs of Adam(W) on a linear loss: Comp24 eqs. (124), (174), with and without the noise that their drift \
-              lacks, and the form of Malladi22, Comp24 D.5",
+              lacks, and the form of Malladi22, eq. (188)",
     inputs: &[GBAR, SIGMA, EPS, RHO2, V0, X0, TIME, RHO1, M0, T0, field::ETA, GAMMA],
     outputs: &[
         Field::new("paper", "x, x2, v, xv, m, m2 as of the optimizer; as printed"),

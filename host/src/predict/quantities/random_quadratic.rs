@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::Answer;
+use super::svag::li;
+use super::{Answer, positive};
 use crate::predict::field::{self, Field};
 use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::random_quadratic::{Equation, Moments, RandomQuadratic};
@@ -54,7 +55,8 @@ pub(in crate::predict) const SDE: Quantity = Quantity {
 
 fn svag(inputs: &Inputs) -> Answer {
     let model = model(inputs)?;
-    let (start, eta, l) = (inputs.number("x0")?, inputs.number("eta")?, inputs.number("l")?);
+    let (start, eta) = (inputs.number("x0")?, positive(inputs, "eta")?);
+    let l = li(inputs)?.covariance_factor();
     let steps = steps(inputs, l * (inputs.number("T")? / eta))?;
     Ok(answer(model.svag(start, eta, l, steps)?))
 }

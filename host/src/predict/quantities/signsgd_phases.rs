@@ -97,6 +97,7 @@ fn phase(inputs: &Inputs) -> Answer {
     Ok(answer)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every answer")]
 fn constants(_: &Inputs) -> Answer {
     let constants = phases::constants();
     Ok(Map::from_iter([

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Erratum] = &[
         number: 31,
         location: "section 4.1, stability of SGD",
         kind: Kind::Wording,
-        printed: "the eigenvalues of I - lambda K lie in (0, 1) in modulus",
+        printed: "the absolute values of the eigenvalues of I - lambda K are in (0, 1)",
         correct: "in [0, 1): a direction with lambda k = 1 has the eigenvalue 0, and is the best behaved of all",
         evidence: Evidence::Argument(
             "At lambda k = 1, 1 - lambda k = 0: w' = -lambda eta forgets its past in one step, and eq. (6) gives the \

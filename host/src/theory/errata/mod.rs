@@ -4,8 +4,12 @@
 //! correction changes a number or an inequality names the test that evaluates the printed form and sees it miss.
 
 mod comp24_adaptive;
+mod comp24_sign;
+mod li21;
 mod liu21_applications;
+mod liu21_momentum;
 mod liu21_second_order;
+mod malladi22;
 mod page;
 
 pub use page::page;
@@ -117,7 +121,15 @@ pub struct Erratum {
     pub evidence: Evidence,
 }
 
-const TABLES: &[&[Erratum]] = &[comp24_adaptive::ROWS, liu21_applications::ROWS, liu21_second_order::ROWS];
+const TABLES: &[&[Erratum]] = &[
+    liu21_momentum::ROWS,
+    liu21_applications::ROWS,
+    liu21_second_order::ROWS,
+    li21::ROWS,
+    malladi22::ROWS,
+    comp24_sign::ROWS,
+    comp24_adaptive::ROWS,
+];
 
 /// All errata of a paper, by number.
 pub fn of(paper: Paper) -> Vec<&'static Erratum> {

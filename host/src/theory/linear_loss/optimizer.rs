@@ -10,7 +10,7 @@
 //! and Appendix D analyse). RMSprop is `beta_1 = 0` and `g_1 = g_2 = 1`.
 //!
 //! Domain: `eta > 0`, `0 < 1 - beta_i <= 1`, `eps >= 0`, `gamma >= 0`, `sigma >= 0`, `v_0 >= 0`, at most [`MAX_STEPS`]
-//! steps, and a denominator that is never 0.
+//! steps (fewer for a noise of more than three values), and a denominator that is never 0.
 
 use super::super::check;
 use super::super::error::{Result, TheoryError};
@@ -19,8 +19,11 @@ use super::super::malladi_one_step::Denominator;
 use super::exact;
 use super::{Moments, NoisyGradient};
 
-/// Steps that an exact expectation may take: a few seconds at the highest degree.
+/// Steps that an exact expectation may take where the noise has three values or fewer.
 pub const MAX_STEPS: u64 = 20_000;
+
+/// Steps times values of the noise: some ten seconds at the highest degree.
+const MAX_BRANCHES: u64 = 3 * MAX_STEPS;
 
 /// Values that the noise of one step may take.
 pub const MAX_ATOMS: usize = 64;
@@ -73,10 +76,11 @@ pub fn expectations(optimizer: &Optimizer, gradient: &NoisyGradient, start: &Sta
     check::in_range("x0", start.x, true, "a finite number")?;
     check::in_range("m0", start.m, true, "a finite number")?;
     check::non_negative("v0", start.v)?;
-    if steps > MAX_STEPS {
+    let limit = MAX_STEPS.min(MAX_BRANCHES / (gradient.noise.weighted().count() as u64));
+    if steps > limit {
         #[expect(clippy::cast_precision_loss, reason = "only shown")]
         let value = steps as f64;
-        let allowed = format!("0 to {MAX_STEPS}").into();
+        let allowed = format!("0 to {limit} for a noise of so many values").into();
         return Err(TheoryError::Range { field: "steps", value, allowed });
     }
     exact::converged(optimizer, gradient, start, steps)

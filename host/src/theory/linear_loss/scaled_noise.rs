@@ -82,6 +82,7 @@ impl ScaledNoise {
         start: &Start,
         time: f64,
     ) -> Result<Moments> {
+        check::positive("eta2", eta2)?;
         steps("T", time, eta2)?;
         check::in_range("ell", ell, ell * ell == (ell * ell).round(), "1 or more, with a whole square")?;
         self.optimizer(eta2 / (ell * ell), &amplified(noise, ell)?, denominator, start, time)

@@ -23,7 +23,7 @@
 //!
 //! In Comp24's printed form the increment of M within the step, of size eta, enters X with its drift but not with its
 //! noise; `WholeIncrement` has both, as the optimizer does. `Malladi22` is Definitions 4.1 and 4.3 on this clock
-//! (Comp24 eq. 183 and Appendix D.5). For RMSprop the first two are the same.
+//! (Comp24 eqs. 183 and 188). For RMSprop the first two are the same.
 //!
 //! Domain: `eta > 0`, `rho_i > 0`, `eps >= 0`, `gamma >= 0`, `sigma >= 0`, `V_0 >= 0` with `P > 0` throughout, `T >= 0`; Adam
 //! starts at `t_0 > 0`, since `sqrt(g_2) / g_1` has no limit at 0.

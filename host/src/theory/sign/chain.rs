@@ -14,7 +14,7 @@ use super::{SignNoise, require_positive};
 use crate::theory::check;
 use crate::theory::error::{Result, TheoryError};
 
-/// Largest number of steps: some 0.3 s where nothing holds the walk together.
+/// Largest number of steps; the work per step is the width of the law, at most some 5000 places.
 pub const MAX_STEPS: u64 = 100_000;
 
 /// What is too little to matter: 1e5 of them are far below rounding.

@@ -4,14 +4,15 @@
 //! dX = -a X dt + sqrt(eta) sqrt(1 - a^2 X^2) dW,   a = sqrt(2/pi) lam / sigma,   b = eta lam^2 / (pi sigma^2)
 //! E X      = x0 exp(-a t)
 //! M_t      = exp(-2 (a + b) t)
-//! Cov X    = [M_t - exp(-2 a t)] x0^2 + Cov_inf (1 - M_t),    Cov_inf = eta / (4 (a + b))
+//! Cov X    = [M_t - exp(-2 a t)] x0^2 + Cov_inf (1 - M_t),    Cov_inf = eta / (2 (a + b))
 //! ```
 //!
 //! `2 b = eta a^2` is what the multiplicative part of the noise takes away. Lemmas 3.7 and C.12 print
 //! `b = eta lam^2 / (pi sigma)` in `M_t`, and `Cov_inf = (eta/2) (sqrt(2/pi) + eta lam / pi)^-1 sigma / lam` without
 //! the `sigma` that belongs below the second term; C.13 has both right. For a Hessian and a noise that are diagonal.
 //!
-//! This is the linear equation. The algorithm itself is wider at rest, not narrower: see [`stationary`](super::stationary).
+//! This is the linear equation. The algorithm itself is wider at rest, not narrower: see
+//! [`stationary`](super::stationary).
 //!
 //! Domain: `lam, sigma, eta > 0`, `t >= 0`, and `lam |x0| <= sigma sqrt(pi/2)`, where the noise is real at the start.
 
@@ -46,7 +47,7 @@ pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64) -> Result<Phase3
     require_domain(lam, sigma, eta, x0, t)?;
     let rates = Rates::new(lam, sigma, eta);
     let mean = x0 * (-rates.drift * t).exp();
-    let limit = eta / (4.0 * rates.sum());
+    let limit = eta / (2.0 * rates.sum());
     let variance = rates.covariance(x0, t, limit);
     let second_moment = variance + mean * mean;
     Ok(Phase3Moments {
@@ -68,13 +69,13 @@ pub fn variance_as_printed(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64) -> R
     check::finite("cov", rates.covariance(x0, t, stationary_variance_as_printed(lam, sigma, eta)?))
 }
 
-/// The variance at rest, `eta / (4 (a + b))`.
+/// The variance at rest, `eta / (2 (a + b))`.
 ///
 /// # Errors
 /// `lam`, `sigma` or `eta` not above 0; a result beyond float64.
 pub fn stationary_variance(lam: f64, sigma: f64, eta: f64) -> Result<f64> {
     require_positive(lam, sigma, eta)?;
-    check::finite("cov_inf", eta / (4.0 * Rates::new(lam, sigma, eta).sum()))
+    check::finite("cov_inf", eta / (2.0 * Rates::new(lam, sigma, eta).sum()))
 }
 
 /// `(eta/2) (sqrt(2/pi) + eta lam / pi)^-1 sigma / lam`, as Comp24 Lemma 3.7 prints it.

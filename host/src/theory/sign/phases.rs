@@ -157,8 +157,8 @@ pub fn phase2_deviation_bound(y: &[f64], eta: f64, t: f64, a: f64) -> Result<f64
     check::finite("bound", eta / a * t * rest)
 }
 
-/// `(eta / a) (d - |m Y + q-|^2)`, as Comp24 Lemma 3.4 2(b) prints it: without the time in the phase, and for a negative
-/// `Y` with `|m Y - q2|`, which lies above `|erf|`.
+/// `(eta / a) (d - |m Y + q-|^2)`, as Comp24 Lemma 3.4 2(b) prints it: without the time in the phase, and for a
+/// negative `Y` with `|m Y - q2|`, which lies above `|erf|`.
 ///
 /// # Errors
 /// A `Y` outside Phase 2; `eta` or `a` not above 0; a bound beyond float64.

@@ -27,8 +27,8 @@ const AGREEMENT: [f64; 2] = [1e-8, 1e-10];
 /// Standard deviations of noise without drift that the equation stays within, but for 1e-11.
 const REACH: f64 = 7.0;
 
-/// Exponent at which a stationary density has ended.
-const BARRIER: f64 = 40.0;
+/// Exponent at which a density at rest has ended.
+const BARRIER: f64 = 32.0;
 
 /// Largest norm of the matrix of the exponential.
 const MAX_NORM: f64 = 1e12;
@@ -55,7 +55,7 @@ pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64, noise: &SignNois
     require_positive(lam, sigma, eta)?;
     check::in_range("x0", x0, true, "a finite number")?;
     check::non_negative("T", t)?;
-    let reach = check::finite("largest |x|", x0.abs() + noise_reach(lam / sigma, eta, t, noise))?;
+    let reach = check::finite("largest |x|", x0.abs() + noise_reach(lam / sigma, eta, x0.abs(), t, noise))?;
     if t == 0.0 {
         return in_units([1.0, 1.0, 1.0, (2.0 * x0).cos()], x0);
     }
@@ -89,16 +89,16 @@ fn in_units([mean, second, fourth, cosine]: [f64; 4], unit: f64) -> Result<SdeMo
     })
 }
 
-/// How far noise can carry X beyond its start: as far as it would without drift, or as far as a stationary density
-/// extends, whichever is less.
-fn noise_reach(steepness: f64, eta: f64, t: f64, noise: &SignNoise) -> f64 {
+/// How far noise can carry |X| beyond its start: as far as it would without drift, or against the drift as far as the
+/// density `exp(-integral of 2 M / (eta (1 - M^2)))` that is at rest with it, whichever is less. A wider interval
+/// would hold places that are almost without noise, which the points resolve badly.
+fn noise_reach(steepness: f64, eta: f64, start: f64, t: f64, noise: &SignNoise) -> f64 {
     let free = REACH * (eta * t).sqrt();
-    // The density is exp(-integral of 2 M / (eta (1 - M^2))), or smaller.
-    let step = free / 512.0;
+    let step = free / 1024.0;
     let mut exponent = 0.0;
-    for i in 0..512 {
+    for i in 0..1024 {
         let x = step * (check::count(i) + 0.5);
-        let (mean, variance) = noise.mean_and_variance(steepness * x);
+        let (mean, variance) = noise.mean_and_variance(steepness * (start + x));
         exponent += 2.0 * mean / (eta * variance) * step;
         if exponent > BARRIER {
             return x + step;

@@ -6,9 +6,9 @@
 //! E x^2 = (eta sigma / (2 s lam)) [1 + (b / (4 s)) eta lam / sigma + ...]
 //! ```
 //!
-//! with slope `s` and bending `b` of the mean sign ([`SignNoise`]); for normal noise `(eta/2) sqrt(pi/2) sigma/lam` times
-//! `1 + (sqrt(pi/2)/4) eta lam/sigma`. The first line follows from `E x'^2 = E x^2` since the square of a sign is 1; put
-//! the first two terms of M into it, and `E x^4 = 3 (E x^2)^2` of the normal law that is the limit.
+//! with slope `s` and bending `b` of the mean sign ([`SignNoise`]); for normal noise `(eta/2) sqrt(pi/2) sigma/lam`
+//! times `1 + (sqrt(pi/2)/4) eta lam/sigma`. The first line follows from `E x'^2 = E x^2` since the square of a sign
+//! is 1; put the first two terms of M into it, and `E x^4 = 3 (E x^2)^2` of the normal law that is the limit.
 //!
 //! A chain of steps `+-eta` alternates between two halves of its lattice and has no limit law; what is meant is the
 //! average over both, which a random number of steps would give. Comp24 Lemma 3.7 has instead of the bracket a factor

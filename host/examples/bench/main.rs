@@ -1,6 +1,10 @@
-//! The reference workload W1, its normals alone, and peers, measured in turns in one run.
+//! The reference workload W1, its normals alone, and peers, measured in turns in one run; then the Stein equation
+//! and the lines of `optsde predict`.
 //!
 //! See [`optsde::workload`] for W1. Started by `cargo xtask bench`.
+
+mod predict;
+mod stein;
 
 use std::process::{Command, ExitCode};
 use std::time::Instant;
@@ -12,19 +16,22 @@ use optsde_core::Real;
 use optsde_core::process::Process;
 use optsde_core::random::{Random, normals_words};
 
-/// Measures W1.
+/// Measures W1, the Stein equation and predictions.
 #[derive(Parser)]
 struct Options {
-    /// Rounds; in each, every contestant runs once. The best round counts.
+    /// Rounds; in each, every contestant runs once. Of W1 the best round counts, elsewhere the median.
     #[arg(long, default_value_t = 7)]
     rounds: usize,
-    /// Python peers to run in the same rounds.
+    /// Python peers to run in the same rounds: scipy for the Stein equation, numpy, jax and torch for W1.
     #[arg(long, value_delimiter = ',')]
     peers: Vec<String>,
     /// The Python that has them.
     #[arg(long, default_value = "python3")]
     python: String,
 }
+
+/// The peer that solves matrix equations.
+const SCIPY: &str = "scipy";
 
 /// Draws the normal numbers of W1 and keeps the last ones.
 struct NormalsOnly;
@@ -107,7 +114,7 @@ fn measure(options: &Options) -> Result<(), String> {
             });
         }
     }
-    for peer in &options.peers {
+    for peer in options.peers.iter().filter(|&peer| peer != SCIPY) {
         contestants.push(Contestant {
             name: format!("W1, {peer}"),
             threads: None,
@@ -161,7 +168,12 @@ fn report(cores: usize, contestants: &[Contestant<'_>]) {
 }
 
 fn main() -> ExitCode {
-    match measure(&Options::parse()) {
+    let options = Options::parse();
+    let scipy = options.peers.iter().any(|peer| peer == SCIPY);
+    let measured = measure(&options)
+        .and_then(|()| stein::measure(options.rounds, scipy, &options.python))
+        .and_then(|()| predict::measure(options.rounds));
+    match measured {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
