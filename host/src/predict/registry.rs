@@ -8,11 +8,11 @@ use super::error::{Error, excerpt};
 use super::field::Field;
 use super::inputs::Inputs;
 use super::quantities::{
-    adaptive_stationary, bayes, bias_correction, continuous_time, effective_loss, embedded_saddle, escape,
-    euler_maruyama, first_steps, heavy_ball, kramers, linear_loss, malladi_one_step, minibatch_regression, poisson,
-    preconditioned, quasi_hyperbolic, random_quadratic, scale_invariant, scaled_linear_loss, scaling_rules, schedule,
-    second_moment, sgd, sgd_quadratic, signsgd, signsgd_laws, signsgd_loss, signsgd_phases, smooth_floor, student_t,
-    svag, tail_index, tent, time_maps, transient,
+    adaptive_stationary, bayes, bias_correction, continuous_time, damped_newton, effective_loss, embedded_saddle,
+    escape, euler_maruyama, first_steps, full_matrix_adam, heavy_ball, kramers, linear_loss, malladi_one_step,
+    minibatch_regression, natural_gradient, poisson, preconditioned, quasi_hyperbolic, random_quadratic,
+    scale_invariant, scaled_linear_loss, scaling_rules, schedule, second_moment, sgd, sgd_quadratic, signsgd,
+    signsgd_laws, signsgd_loss, signsgd_phases, smooth_floor, student_t, svag, tail_index, tent, time_maps, transient,
 };
 
 /// A quantity by name.
@@ -63,6 +63,15 @@ pub const QUANTITIES: &[Quantity] = &[
     quasi_hyperbolic::STATIONARY_COV,
     quasi_hyperbolic::TRAINING_ERROR,
     quasi_hyperbolic::STABILITY,
+    damped_newton::STATIONARY_COV,
+    damped_newton::TRAINING_ERROR,
+    natural_gradient::CONSTANT_NOISE_COV,
+    natural_gradient::CONSTANT_NOISE_TRAINING_ERROR,
+    natural_gradient::MINIBATCH_COV,
+    natural_gradient::MINIBATCH_TRAINING_ERROR,
+    full_matrix_adam::COV,
+    full_matrix_adam::TRAINING_ERROR,
+    full_matrix_adam::CONSTANT_NOISE_COV,
     continuous_time::COV,
     transient::COV,
     escape::EFFICIENCY,

@@ -72,13 +72,16 @@ pub fn training_error(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> 
 
 /// The solution of Eq. 7, for inputs that were checked.
 pub(super) fn covariance_in(k: &Spectrum, c: &DMatrix<f64>, lam: f64, mu: f64) -> DMatrix<f64> {
+    k.schur_product(c, |ki, kj| response(ki, kj, lam, mu))
+}
+
+/// `Sigma_ij / C_ij` of a pair of modes.
+pub(super) fn response(ki: f64, kj: f64, lam: f64, mu: f64) -> f64 {
     let damping = 1.0 - mu;
-    k.schur_product(c, |ki, kj| {
-        // The formula above, divided by 1 - mu, so that nothing small is squared when mu is near 1.
-        let drift = damping * ((1.0 + mu) * (ki + kj) - lam * ki * kj);
-        let split = lam * mu * (ki - kj) * (ki - kj) / damping;
-        lam * (1.0 + mu) / (drift + split)
-    })
+    // The formula at the head of this file, divided by 1 - mu, so that nothing small is squared when mu is near 1.
+    let drift = damping * ((1.0 + mu) * (ki + kj) - lam * ki * kj);
+    let split = lam * mu * (ki - kj) * (ki - kj) / damping;
+    lam * (1.0 + mu) / (drift + split)
 }
 
 /// Eq. 12, for inputs that were checked.

@@ -17,12 +17,9 @@ use nalgebra::DMatrix;
 
 use super::check;
 use super::error::{Result, TheoryError};
-use super::heavy_ball;
 use super::recursion::{LinearRecursion, Moments};
 pub use super::regression::{LinearRegression, MAX_REGRESSORS};
-use super::stability::require_stable;
-use super::stein;
-use super::symmetric;
+use super::state_dependent;
 pub use optsde_core::noise::Sampling;
 
 /// The noise of batches of S samples.
@@ -82,6 +79,16 @@ impl<'a> Minibatch<'a> {
         self.regression.hessian() / check::count(self.size)
     }
 
+    /// The noise covariance averaged over states with the second moment `sigma` around the minimum,
+    /// `f (C_0 + V_4 Sigma)`; both D x D. The part linear in `w - w_hat` has the mean 0 in the stationary state.
+    ///
+    /// # Errors
+    /// A `sigma` that is not symmetric, or of another size.
+    pub fn noise_covariance(&self, sigma: &DMatrix<f64>) -> Result<DMatrix<f64>> {
+        let sigma = check::symmetric_like("Sigma", sigma, self.regression.dimension())?;
+        Ok(self.noise_at_minimum() + self.curvature_feedback(&sigma))
+    }
+
     /// The noise covariance at the minimum, `f C_0`, D x D.
     pub fn noise_at_minimum(&self) -> DMatrix<f64> {
         self.factor() * self.regression.gradient_covariance()
@@ -93,7 +100,8 @@ impl<'a> Minibatch<'a> {
     /// # Errors
     /// `mu` outside `[0, 1)`, a learning rate that is unstable even for constant noise.
     pub fn second_moment_gain(&self, lam: f64, mu: f64) -> Result<f64> {
-        stein::spectral_radius(&self.feedback(lam, mu)?)
+        let noise = |sigma: &DMatrix<f64>| self.curvature_feedback(sigma);
+        state_dependent::linear_noise_gain(self.regression.hessian(), noise, lam, mu)
     }
 
     /// Stationary `E[(w - w_hat)(w - w_hat)']`, D x D, exact.
@@ -101,17 +109,8 @@ impl<'a> Minibatch<'a> {
     /// # Errors
     /// `mu` outside `[0, 1)`, a learning rate that is unstable or leaves no finite second moment.
     pub fn stationary_covariance(&self, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
-        let feedback = self.feedback(lam, mu)?;
-        let gain = stein::spectral_radius(&feedback)?;
-        let none = TheoryError::NoSecondMoment { lam, gain };
-        if gain >= 1.0 {
-            return Err(none);
-        }
-        let d = self.regression.dimension();
-        let additive = self.respond(&self.noise_at_minimum(), lam, mu)?;
-        let n = feedback.nrows();
-        let sigma = (DMatrix::identity(n, n) - feedback).lu().solve(&symmetric::pack(&additive)).ok_or(none)?;
-        check::finite_matrix("Sigma", symmetric::unpack(&sigma, d))
+        let noise = |sigma: &DMatrix<f64>| self.curvature_feedback(sigma);
+        state_dependent::linear_noise_covariance(self.regression.hessian(), &self.noise_at_minimum(), noise, lam, mu)
     }
 
     /// For D = 1, the least upper bound of the learning rates with a finite stationary second moment:
@@ -153,20 +152,22 @@ impl<'a> Minibatch<'a> {
         Ok(Moments { mean, covariance })
     }
 
-    /// `Sigma -> phi(f V_4 Sigma)` on packed symmetric matrices.
-    fn feedback(&self, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
-        let k = check::positive_definite("K", self.regression.hessian())?;
-        check::momentum(mu)?;
-        require_stable(&k, lam, mu)?;
-        let map = |s: &DMatrix<f64>| {
-            let noise = self.factor() * self.regression.curvature_noise(s);
-            heavy_ball::covariance_in(&k, &noise, lam, mu)
-        };
-        check::finite_matrix("noise feedback", symmetric::matrix_of(k.dimension(), map))
+    /// `f V_4 Sigma`.
+    fn curvature_feedback(&self, sigma: &DMatrix<f64>) -> DMatrix<f64> {
+        self.factor() * self.regression.curvature_noise(sigma)
     }
+}
 
-    /// The stationary covariance that constant noise would cause.
-    fn respond(&self, noise: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
-        heavy_ball::stationary_covariance(self.regression.hessian(), noise, lam, mu)
+/// The paper's factor of the noise of a batch, `(N-S)/(N S)` (Liu21 Corollaries 5 and 6). Without replacement the variance
+/// of a batch mean is `N/(N-1)` times this of a sample, [`Minibatch::factor`].
+///
+/// # Errors
+/// `S` outside `1 <= S <= N`.
+pub fn paper_factor(samples: usize, size: usize) -> Result<f64> {
+    let (n, s) = (check::count(samples), check::count(size));
+    if size == 0 || size > samples {
+        let allowed = format!("1 <= S <= N = {samples}").into();
+        return Err(TheoryError::Range { field: "S", value: s, allowed });
     }
+    Ok((n - s) / n / s)
 }

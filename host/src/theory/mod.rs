@@ -11,6 +11,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | stationary covariance and training error | [`sgd`], [`heavy_ball`], [`quasi_hyperbolic`], [`preconditioned`] |
+//! | the same of second-order and adaptive methods | [`damped_newton`], [`natural_gradient`], [`full_matrix_adam`] |
 //! | the same in the limit of vanishing learning rate | [`continuous`] |
 //! | the rows of Table 1, old and new | [`table1`] |
 //! | when is there a stationary state | [`stability`], [`fourth_moment`] |
@@ -21,6 +22,8 @@
 //! | shape of the stationary density | [`effective_loss`] |
 //! | true minibatch noise | [`minibatch`] |
 //! | any other noise that multiplies the state | [`multiplicative`] |
+//! | noise that depends on the state, true minibatch noise | [`state_dependent`], [`minibatch`] |
+//! | Hessians with a null space | [`degenerate`] |
 //! | the numerical reference for all of it | [`stein`] |
 //!
 //! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
@@ -58,6 +61,8 @@ pub mod closeness;
 pub mod continuous;
 pub mod cos_model;
 pub mod coverage;
+pub mod damped_newton;
+pub mod degenerate;
 pub mod effective_loss;
 pub mod embedded_saddle;
 pub mod equilibrium;
@@ -67,7 +72,9 @@ pub mod escape;
 pub mod escape_bounds;
 pub mod finite_law;
 pub mod first_passage;
+mod fixed_point;
 pub mod fourth_moment;
+pub mod full_matrix_adam;
 pub mod heavy_ball;
 pub mod kramers;
 pub mod linear_loss;
@@ -75,6 +82,7 @@ pub mod malladi_one_step;
 mod matrix_exponential;
 pub mod minibatch;
 pub mod multiplicative;
+pub mod natural_gradient;
 pub mod noise_dominance;
 pub mod poisson_example;
 pub mod preconditioned;
@@ -91,6 +99,7 @@ pub mod sign;
 pub mod smooth_floor;
 mod spectrum;
 pub mod stability;
+pub mod state_dependent;
 pub mod stein;
 pub mod svag;
 mod symmetric;

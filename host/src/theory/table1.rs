@@ -1,4 +1,5 @@
-//! Liu21 Table 1, rows SGD, SGDM (heavy ball) and QHM: the exact results beside the previous, low-order ones.
+//! Liu21 Table 1, rows SGD, SGDM (heavy ball) and QHM: the exact results beside the previous, low-order ones; and rows
+//! DNM, NGD and Adam, which have no previous work.
 //!
 //! The covariance column of the table is for commuting `K` and `C`; "this work" is solved here for any
 //! (see [`super::heavy_ball`]), "previous work" refuses matrices that do not commute. The error column
@@ -11,8 +12,11 @@
 use nalgebra::DMatrix;
 
 use super::check;
+use super::damped_newton;
 use super::error::Result;
+use super::full_matrix_adam;
 use super::heavy_ball;
+use super::natural_gradient;
 use super::quasi_hyperbolic;
 use super::quasi_hyperbolic::corollary7;
 
@@ -116,4 +120,46 @@ pub fn gitman_quasi_hyperbolic_training_error(
     let first = super::continuous::training_error(k, c, lam, 0.0)?;
     let slope = 1.0 + 2.0 * mu * nu / (1.0 - mu) * (2.0 * mu * nu / (1.0 + mu) - 1.0);
     check::finite("L_train", first + lam * lam / 8.0 * slope * (k * c).trace())
+}
+
+/// The row of a method without previous work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRow {
+    /// Stationary covariance, Liu21.
+    pub covariance: DMatrix<f64>,
+    /// Training error, Liu21.
+    pub training_error: f64,
+}
+
+/// The row DNM. Its domain is that of [`super::damped_newton`].
+///
+/// # Errors
+/// Inputs outside the domain.
+pub fn damped_newton(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<NewRow> {
+    Ok(NewRow {
+        covariance: damped_newton::stationary_covariance(k, c, lam, mu)?,
+        training_error: damped_newton::training_error(k, c, lam, mu)?,
+    })
+}
+
+/// The row NGD, for a constant `C`. Its domain is that of [`super::natural_gradient`].
+///
+/// # Errors
+/// Inputs outside the domain.
+pub fn natural_gradient(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<NewRow> {
+    Ok(NewRow {
+        covariance: natural_gradient::stationary_covariance(k, c, lam, mu)?,
+        training_error: natural_gradient::training_error(k, c, lam, mu)?,
+    })
+}
+
+/// The row Adam, for `C = c K Sigma K`. Its domain is that of [`super::full_matrix_adam`].
+///
+/// # Errors
+/// Inputs outside the domain.
+pub fn full_matrix_adam(k: &DMatrix<f64>, c: f64, lam: f64) -> Result<NewRow> {
+    Ok(NewRow {
+        covariance: full_matrix_adam::stationary_covariance(k, c, lam)?,
+        training_error: full_matrix_adam::training_error(k, c, lam)?,
+    })
 }

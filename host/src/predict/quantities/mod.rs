@@ -5,16 +5,19 @@ pub(super) mod adaptive_stationary;
 pub(super) mod bayes;
 pub(super) mod bias_correction;
 pub(super) mod continuous_time;
+pub(super) mod damped_newton;
 pub(super) mod effective_loss;
 pub(super) mod embedded_saddle;
 pub(super) mod escape;
 pub(super) mod euler_maruyama;
 pub(super) mod first_steps;
+pub(super) mod full_matrix_adam;
 pub(super) mod heavy_ball;
 pub(super) mod kramers;
 pub(super) mod linear_loss;
 pub(super) mod malladi_one_step;
 pub(super) mod minibatch_regression;
+pub(super) mod natural_gradient;
 pub(super) mod poisson;
 pub(super) mod preconditioned;
 pub(super) mod quasi_hyperbolic;
@@ -43,6 +46,7 @@ use serde_json::{Map, Value};
 
 use super::error::Error;
 use super::inputs::{Inputs, wrong};
+use crate::theory::minibatch;
 
 /// The fields of an answer.
 type Answer = Result<Map<String, Value>, Error>;
@@ -87,7 +91,7 @@ fn second_moments(inputs: &Inputs, field: &str, dimension: usize) -> Result<Vec<
     }
 }
 
-/// How far a `C` may be from the `sigma2 I + a K` that is said to make it.
+/// How far a `C` may be from what other inputs say that it is.
 const MIXTURE_TOLERANCE: f64 = 1e-9;
 
 /// The noise covariance: `C`, or `sigma2 I + a K` (Liu21 Section 4.3), or both if they agree.
@@ -101,14 +105,22 @@ fn noise_covariance(inputs: &Inputs, k: &DMatrix<f64>) -> Result<DMatrix<f64>, E
         return Err(wrong(field, &value, "a number >= 0"));
     }
     let mixture = a * k + sigma2 * DMatrix::identity(k.nrows(), k.ncols());
-    if !inputs.has("C") {
-        return Ok(mixture);
-    }
+    if inputs.has("C") { agreeing(inputs, &mixture, "sigma2 I + a K") } else { Ok(mixture) }
+}
+
+/// `C`, which other inputs make as well; `made` is what they make, `formula` how.
+fn agreeing(inputs: &Inputs, made: &DMatrix<f64>, formula: &str) -> Result<DMatrix<f64>, Error> {
     let c = inputs.matrix("C")?;
     // Another shape is left to the theory to refuse.
-    let differs =
-        c.shape() == mixture.shape() && (&c - &mixture).amax() > MIXTURE_TOLERANCE * mixture.amax().max(c.amax());
-    if differs { Err(wrong("C", &"a matrix", "sigma2 I + a K, since these are given")) } else { Ok(c) }
+    let differs = c.shape() == made.shape() && (&c - made).amax() > MIXTURE_TOLERANCE * made.amax().max(c.amax());
+    if differs { Err(wrong("C", &"a matrix", &format!("{formula}, since these are given"))) } else { Ok(c) }
+}
+
+/// The paper's factor of the noise of a batch, `(N-S)/(N S)`, from `N` and `S`.
+fn batch_noise_factor(inputs: &Inputs) -> Result<f64, Error> {
+    let [samples, size] = ["N", "S"].map(|field| inputs.count(field));
+    let size_of = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+    Ok(minibatch::paper_factor(size_of(samples?), size_of(size?))?)
 }
 
 /// An answer of one matrix.

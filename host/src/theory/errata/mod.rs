@@ -8,6 +8,7 @@ mod comp24_sign;
 mod li21;
 mod liu21_applications;
 mod liu21_momentum;
+mod liu21_second_order;
 mod malladi22;
 mod page;
 
@@ -123,6 +124,7 @@ pub struct Erratum {
 const TABLES: &[&[Erratum]] = &[
     liu21_momentum::ROWS,
     liu21_applications::ROWS,
+    liu21_second_order::ROWS,
     li21::ROWS,
     malladi22::ROWS,
     comp24_sign::ROWS,
