@@ -19,6 +19,7 @@ use super::check;
 use super::error::{Result, TheoryError};
 use super::fixed_point;
 use super::spectrum::Spectrum;
+use super::symmetric::symmetrized;
 
 /// `Lambda K` nearer to the stability limit 2 than this cannot be told from it.
 const MARGIN: f64 = 1e-12;
@@ -95,11 +96,11 @@ struct Preconditioned {
 
 impl Preconditioned {
     fn new(k: &DMatrix<f64>, c: &DMatrix<f64>, sigma: &DMatrix<f64>, lam: f64) -> Result<Self> {
-        let second_moment = symmetrized(k * sigma * k) + c;
+        let second_moment = symmetrized(&(k * sigma * k)) + c;
         let second_moment = check::positive_definite("E[g g']", &second_moment)?;
         let root = second_moment.map(|g| (lam / g.sqrt()).sqrt());
         let inverse = second_moment.map(|g| g.sqrt() / lam);
-        let curvature = check::finite_matrix("Lambda K", symmetrized(&root * k * &root))?;
+        let curvature = check::finite_matrix("Lambda K", symmetrized(&(&root * k * &root)))?;
         Ok(Self { root, curvature: check::positive_definite("Lambda K", &curvature)?, inverse })
     }
 
@@ -107,7 +108,7 @@ impl Preconditioned {
     /// `(h K h) S + S (h K h) = lambda^2 Lambda^-1`.
     fn covariance(&self, lam: f64) -> Result<DMatrix<f64>> {
         let inner = self.curvature.schur_product(&self.inverse, |ki, kj| lam * lam / (ki + kj));
-        check::finite_matrix("Sigma", symmetrized(&self.root * inner * &self.root))
+        check::finite_matrix("Sigma", symmetrized(&(&self.root * inner * &self.root)))
     }
 
     fn require_stable(&self) -> Result<()> {
@@ -118,8 +119,4 @@ impl Preconditioned {
         let reason = "2, which is reached where C leaves a direction without noise";
         Err(TheoryError::Unstable { field: "largest eigenvalue of Lambda K", value, limit: 2.0, reason })
     }
-}
-
-fn symmetrized(m: DMatrix<f64>) -> DMatrix<f64> {
-    0.5 * &m + 0.5 * m.transpose()
 }

@@ -29,6 +29,7 @@ use nalgebra::DMatrix;
 use super::check;
 use super::error::Result;
 use super::spectrum::Spectrum;
+use super::symmetric::symmetrized;
 
 /// Stationary covariance of `w` under noise of constant covariance; `K` and `C` need not commute.
 /// Liu21 Corollary 9, Eq. 107.
@@ -38,7 +39,7 @@ use super::spectrum::Spectrum;
 pub fn stationary_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     let Whitened { root, noise } = Whitened::new(k, c, lam, mu)?;
     let sigma = &root * noise.map(|m| gradient_covariance(m, lam, mu)) * &root;
-    check::finite_matrix("Sigma", 0.5 * &sigma + 0.5 * sigma.transpose())
+    check::finite_matrix("Sigma", symmetrized(&sigma))
 }
 
 /// Stationary training error `E[w' K w] / 2` under noise of constant covariance. Liu21 Corollary 10, Eq. 112.
@@ -117,7 +118,6 @@ impl Whitened {
         check::positive_definite("C", &c)?;
         let root = k.map(|k| 1.0 / k.sqrt());
         let noise = check::finite_matrix("K^-1/2 C K^-1/2", &root * c * &root)?;
-        let noise = 0.5 * &noise + 0.5 * noise.transpose();
-        Ok(Self { root, noise: check::positive_definite("K^-1/2 C K^-1/2", &noise)? })
+        Ok(Self { root, noise: check::positive_definite("K^-1/2 C K^-1/2", &symmetrized(&noise))? })
     }
 }

@@ -3,6 +3,11 @@
 
 use nalgebra::{DMatrix, DVector};
 
+/// The symmetric part, exactly symmetric; halved first, so that huge entries do not overflow.
+pub(super) fn symmetrized(m: &DMatrix<f64>) -> DMatrix<f64> {
+    0.5 * m + 0.5 * m.transpose()
+}
+
 /// Number of independent entries.
 pub(super) fn packed_len(d: usize) -> usize {
     d * (d + 1) / 2
