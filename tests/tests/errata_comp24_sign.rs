@@ -5,7 +5,7 @@ mod errata_support;
 use std::f64::consts::{PI, SQRT_2};
 
 use errata_support::{relative, shows};
-use optsde::theory::errata::Paper::Comp24;
+use optsde::theory::errata::Paper;
 use optsde::theory::sign::loss_bounds::{NoisyDescent, Scheduled, phase1, phase1_as_printed};
 use optsde::theory::sign::{SignNoise, chain, phase3, phases};
 use optsde_core::sde::SignLaw;
@@ -39,7 +39,7 @@ fn the_printed_exponent_of_phase_3_is_not_that_of_its_moment_equation() {
     let variance = second - mean * mean;
     let printed = phase3::variance_as_printed(lam, sigma, eta, x0, t).unwrap();
     let correct = phase3::moments(lam, sigma, eta, x0, t).unwrap();
-    shows(Comp24, 1, relative(printed, variance), relative(correct.variance, variance));
+    shows(Paper::Comp24, 1, relative(printed, variance), relative(correct.variance, variance));
     // At rest, with the values of Figure 2 and lam = 1, 2: 0.4 % and 0.7 %.
     for (lam, percent) in [(1.0, 0.36), (2.0, 0.72)] {
         let rest = integrated(0.0, 5.0, second_moment_slope(lam, 0.1, 1e-3));
@@ -57,7 +57,7 @@ fn the_printed_bounds_of_phase_2_lack_the_sign_of_the_descent() {
         let printed = distance(phases::phase2_drift_bounds_as_printed(y).unwrap());
         let correct = distance(phases::phase2_drift_bounds(y).unwrap());
         if y == 1.2 {
-            shows(Comp24, 2, printed, correct);
+            shows(Paper::Comp24, 2, printed, correct);
         }
         assert!(correct < 1e-10 && printed > 1.6, "{y}: {correct} {printed}");
     }
@@ -73,7 +73,7 @@ fn the_printed_deviation_bound_of_phase_2_is_exceeded_in_time() {
     let excess = |bound: f64| (probability - bound).max(0.0);
     let printed = phases::phase2_deviation_bound_as_printed(&[y], eta, a).unwrap();
     let correct = phases::phase2_deviation_bound(&[y], eta, t, a).unwrap();
-    shows(Comp24, 3, excess(printed), excess(correct));
+    shows(Paper::Comp24, 3, excess(printed), excess(correct));
     // A negative component: with t = 1 the printed one is below eta (1 - erf^2) / a, the Markov bound itself.
     let negative = phases::phase2_deviation_bound_as_printed(&[-y], eta, a).unwrap();
     assert!(negative < rate / a && phases::phase2_deviation_bound(&[-y], eta, 1.0, a).unwrap() > rate / a);
@@ -82,7 +82,7 @@ fn the_printed_deviation_bound_of_phase_2_is_exceeded_in_time() {
 #[test]
 fn the_equation_of_phase_3_is_no_equation_at_its_edge() {
     let drift = -erf(1.0);
-    shows(Comp24, 4, relative(phases::linear_drift(1.0), drift), relative(-phases::mean_sign(1.0), drift));
+    shows(Paper::Comp24, 4, relative(phases::linear_drift(1.0), drift), relative(-phases::mean_sign(1.0), drift));
     assert!((phases::linear_variance_as_printed(1.0) - (1.0 - 4.0 / PI)).abs() < 1e-15);
     assert!(phases::linear_variance(PI.sqrt() / 2.0 + 1e-9).is_err());
     assert!(phases::linear_variance(PI.sqrt() / 2.0 - 1e-9).is_ok());
@@ -90,7 +90,7 @@ fn the_equation_of_phase_3_is_no_equation_at_its_edge() {
 
 #[test]
 fn phase_1_is_an_approximation() {
-    shows(Comp24, 5, relative(1.0, erf(1.5)), relative(phases::mean_sign(1.5), erf(1.5)));
+    shows(Paper::Comp24, 5, relative(1.0, erf(1.5)), relative(phases::mean_sign(1.5), erf(1.5)));
     // The diffusion that is left out.
     assert!((erfc(1.5) * (2.0 - erfc(1.5))).sqrt() > 0.258);
 }
@@ -101,7 +101,7 @@ fn the_printed_bound_of_phase_1_is_not_attained() {
     let mu = 1.7;
     let (start, end) = (0.5 * mu * 4.0, 0.5 * mu);
     let printed = phase1_as_printed(mu, start, 1.0).unwrap();
-    shows(Comp24, 6, relative(printed, end), relative(phase1(mu, start, 1.0).unwrap(), end));
+    shows(Paper::Comp24, 6, relative(printed, end), relative(phase1(mu, start, 1.0).unwrap(), end));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_tangent_is_no_lower_bound_of_erf() {
         };
         (0..=1000).map(above).fold(f64::NEG_INFINITY, f64::max).max(0.0)
     };
-    shows(Comp24, 7, excess(constants.tangent_intercept), excess(constants.secant_intercept));
+    shows(Paper::Comp24, 7, excess(constants.tangent_intercept), excess(constants.secant_intercept));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn sign_descent_exceeds_the_bound_of_phase_3() {
             linear = linear.max(relative(0.5 * lam * second, bound));
         }
     }
-    shows(Comp24, 8, excess, linear);
+    shows(Paper::Comp24, 8, excess, linear);
 }
 
 /// E S of the linear equation under the scheduler (1 + t)^(-gamma), lam = 1: piecewise exact on a grid in ln(1 + t).
@@ -158,7 +158,7 @@ fn the_scheduler_bound_needs_the_learning_rate() {
     let loss = scheduled_loss(0.5, sigma, eta, t);
     let value = (1.0 + t).powf(-0.5);
     let printed = scheduled.sign_bound_as_printed(value).unwrap();
-    shows(Comp24, 9, relative(printed, loss), relative(scheduled.sign_bound(value).unwrap(), loss));
+    shows(Paper::Comp24, 9, relative(printed, loss), relative(scheduled.sign_bound(value).unwrap(), loss));
     // gamma = 1: the factor 1 / (1 - 0.1 sqrt(pi/2) / 2) = 1.0669.
     let ratio = scheduled_loss(1.0, sigma, eta, t) / scheduled.sign_bound(1.0 / (1.0 + t)).unwrap();
     assert!((ratio / scheduled.inverse_time_factor().unwrap() - 1.0).abs() < 1e-4, "{ratio}");
@@ -170,5 +170,5 @@ fn the_mean_sign_has_the_sign_of_the_gradient() {
     let student = StudentsT::new(0.0, 1.0, 3.0).unwrap();
     let mean = 1.0 - 2.0 * student.cdf(-y);
     let (found, _) = SignNoise::student_t(3.0).unwrap().mean_and_variance(y);
-    shows(Comp24, 17, relative(-found, mean), relative(found, mean));
+    shows(Paper::Comp24, 17, relative(-found, mean), relative(found, mean));
 }

@@ -8,7 +8,7 @@ use optsde::theory::closeness::{NoiseToSignal, ratios, smallest_c};
 use optsde::theory::equilibrium::{
     Equilibrium, mean_squared_stochastic_gradient, mean_squared_stochastic_gradient_as_printed,
 };
-use optsde::theory::errata::Paper::Li21;
+use optsde::theory::errata::Paper;
 use optsde::theory::finite_law::FiniteLaw;
 use optsde::theory::random_quadratic::{Equation, RandomQuadratic};
 use optsde::theory::{DMatrix, DVector, svag};
@@ -56,7 +56,7 @@ fn the_third_moment_of_a_step_has_the_sign_of_minus_the_gradient() {
     let worst = |form: &mut dyn Iterator<Item = f64>| {
         form.zip(exact).fold(0.0, |worst: f64, (a, b)| worst.max((a - b).abs() / largest))
     };
-    shows(Li21, 1, worst(&mut printed.into_iter()), worst(&mut correct.into_iter()));
+    shows(Paper::Li21, 1, worst(&mut printed.into_iter()), worst(&mut correct.into_iter()));
 }
 
 /// grad L_i(x) = a_i x - b_i.
@@ -74,7 +74,7 @@ fn the_weak_error_of_svag_falls_as_one_over_l() {
     let limit = parabola().sde(Equation::FirstOrder, 1.3, 0.25, 1.0).unwrap()[1];
     let error = |l: f64, steps| parabola().svag(1.3, 0.25, l, steps).unwrap()[1] - limit;
     let slope = (error(256.0, 1024) / error(128.0, 512)).log2();
-    shows(Li21, 2, slope + 2.0, slope + 1.0);
+    shows(Paper::Li21, 2, slope + 2.0, slope + 1.0);
 }
 
 /// X_eta of dX = -X dt + sigma dW is normal with mean x e^-eta and variance sigma^2 (1 - e^(-2 eta))/2.
@@ -88,7 +88,7 @@ fn ito_s_correction_has_a_half() {
     };
     let eta = 0.5_f64.powi(9);
     let order = |factor| (remainder(eta, factor) / remainder(0.5 * eta, factor)).log2();
-    shows(Li21, 3, (order(1.0) - 2.0).abs(), (order(0.5) - 2.0).abs());
+    shows(Paper::Li21, 3, (order(1.0) - 2.0).abs(), (order(0.5) - 2.0).abs());
 }
 
 /// u(x) = 2x + 3x^2 at x = 0.7, so that two terms of the Taylor series are all: u' = 6.2, u'' = 6.
@@ -105,7 +105,7 @@ fn the_taylor_terms_are_differences_of_products() {
             correct += p * q * (6.2 * (step - other) + 3.0 * (step * step - other * other));
         }
     }
-    shows(Li21, 4, relative(printed, exact), relative(correct, exact));
+    shows(Paper::Li21, 4, relative(printed, exact), relative(correct, exact));
 }
 
 /// A tent with a ninth of its squared slope in the mean, iterated at batch 1 and at batch kappa with kappa eta.
@@ -124,7 +124,7 @@ fn the_critical_batch_size_is_up_to_half_of_the_printed_one() {
         if holds(middle) { low = middle } else { high = middle }
     }
     let critical = NoiseToSignal::new(base.noise, base.squared_gradient).unwrap().critical_factor(c2).unwrap();
-    shows(Li21, 5, relative(critical.as_printed, low), relative(critical.sharp, low));
+    shows(Paper::Li21, 5, relative(critical.as_printed, low), relative(critical.sharp, low));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn no_batch_size_multiplies_the_norm() {
     let printed = mean_squared_stochastic_gradient_as_printed(squared_norm, eta, lam, batch).unwrap();
     let correct = mean_squared_stochastic_gradient(squared_norm, eta, lam).unwrap();
     let exact = squared_gradient + noise;
-    shows(Li21, 7, relative(printed, exact), relative(correct, exact));
+    shows(Paper::Li21, 7, relative(printed, exact), relative(correct, exact));
 }
 
 /// Noisy gradient descent has the covariance of SGD, whose last iterate is -eta Z(T).
@@ -152,7 +152,7 @@ fn noisy_gradient_descent_keeps_the_variance_of_sgd() {
     // Variances of independent steps add up.
     let variance = |step: f64| (0..5).map(|_| step * step).sum::<f64>();
     assert_eq!(time / batch, 5.0);
-    shows(Li21, 9, relative(variance(eta), exact), relative(variance(eta * batch.sqrt()), exact));
+    shows(Paper::Li21, 9, relative(variance(eta), exact), relative(variance(eta * batch.sqrt()), exact));
 }
 
 /// Gradients 0.4 and 3 with probabilities 0.7 and 0.3: all 2^6 batches.
@@ -171,7 +171,7 @@ fn the_parts_of_a_batch_carry_one_over_m() {
         printed += weight * m * parts;
         correct += weight * parts / m;
     }
-    shows(Li21, 10, relative(printed, batch), relative(correct, batch));
+    shows(Paper::Li21, 10, relative(printed, batch), relative(correct, batch));
 }
 
 /// Losses a x^2/2 - b x. Var x' = eta^2 Sigma(x) after one step from x.
@@ -186,7 +186,7 @@ fn the_covariance_is_that_of_gradients() {
     let g = expect(&gradient);
     let printed = expect(&|i| (gradient(i) - g) * (loss(i) - g));
     let correct = expect(&|i| (gradient(i) - g) * (gradient(i) - g));
-    shows(Li21, 11, relative(printed, exact), relative(correct, exact));
+    shows(Paper::Li21, 11, relative(printed, exact), relative(correct, exact));
 }
 
 /// One step x' = x - (eta/l) g; the last term of its squared norm.
@@ -198,7 +198,7 @@ fn a_squared_norm_expands_with_a_squared_gradient() {
     let last = dot(after, after) - (dot(x, x) - 2.0 * step * dot(g, x));
     let printed = step * step * dot(g, g).sqrt();
     let correct = step * step * dot(g, g);
-    shows(Li21, 13, relative(printed, last), relative(correct, last));
+    shows(Paper::Li21, 13, relative(printed, last), relative(correct, last));
 }
 
 /// The C that a ratio r needs is max(r, 1/r).
@@ -206,5 +206,5 @@ fn a_squared_norm_expands_with_a_squared_gradient() {
 fn no_equilibria_are_close_for_a_c_below_one() {
     let ratios = (-400..=400).map(|n| 1.01_f64.powi(n));
     let least = ratios.map(|r| smallest_c([r; 3]).unwrap()).fold(f64::INFINITY, f64::min);
-    shows(Li21, 15, least - 0.0, least - 1.0);
+    shows(Paper::Li21, 15, least - 0.0, least - 1.0);
 }

@@ -7,7 +7,7 @@ mod theory_data;
 use std::f64::consts::PI;
 
 use errata_support::{relative, shows};
-use optsde::theory::errata::Paper::Liu21;
+use optsde::theory::errata::Paper;
 use optsde::theory::escape_bounds::IllConditioned;
 use optsde::theory::first_passage::{continuous_rate, discrete_rate};
 use optsde::theory::kramers::{Barrier, HalfWidth, Kramers};
@@ -46,7 +46,7 @@ fn the_effective_loss_has_a_minus_sign() {
     let density = |mu: f64| 0.5 * lam * c / (1.0 - mu) * covariance(&k, &noise, lam, mu).try_inverse().unwrap();
     let printed = distance(&effective_loss::matrix_as_printed(&k, lam).unwrap(), &density(0.0));
     let worst = [0.0, 0.6].map(|mu| distance(&effective_loss::matrix(&k, lam, mu).unwrap(), &density(mu)));
-    shows(Liu21, 12, printed, worst[0].max(worst[1]));
+    shows(Paper::Liu21, 12, printed, worst[0].max(worst[1]));
 }
 
 /// A weight decay lambda k / 2 would shrink the variance by 1 / (1 + lambda k / 2); it grows by 1 / (1 - lambda k / 2).
@@ -57,7 +57,7 @@ fn a_finite_learning_rate_is_no_weight_decay() {
     let ratio = |h: DMatrix<f64>| 1.0 / h[(0, 0)];
     let printed = ratio(effective_loss::matrix_as_printed(&k, lam).unwrap());
     let correct = ratio(effective_loss::matrix(&k, lam, 0.0).unwrap());
-    shows(Liu21, 13, relative(printed, grown), relative(correct, grown));
+    shows(Paper::Liu21, 13, relative(printed, grown), relative(correct, grown));
 }
 
 /// The Ornstein-Uhlenbeck process `dw = -lambda k w dt + lambda sqrt(C) dW`, sampled at an interval of 1/2: its
@@ -74,7 +74,7 @@ fn the_boltzmann_density_needs_noise_over_the_learning_rate() {
     let printed = relative(temperature / (2.0 * k), variance(2.0 * temperature));
     let c = 2.0 * temperature / lam;
     assert!(relative(effective_loss::temperature(c, lam, 0.0).unwrap(), temperature) < 1e-15);
-    shows(Liu21, 14, printed, relative(temperature / k, variance(c)));
+    shows(Paper::Liu21, 14, printed, relative(temperature / k, variance(c)));
 }
 
 /// k_a = |k_b| = 1, d = 2, lambda = 1, S = 12. Between a and c the current J solves `(e^Phi P)' = -J e^Phi / T` with P = 0
@@ -88,7 +88,7 @@ fn the_escape_rate_is_flux_over_probability() {
     let probability = integral(-5.0, 0.0, |w| (-phi(w)).exp());
     let exact = continuous_rate(&wells, 1.0, s).unwrap();
     let log_miss = |rate: f64| (rate / exact).ln().abs();
-    shows(Liu21, 15, log_miss(probability / flux), log_miss(flux / probability));
+    shows(Paper::Liu21, 15, log_miss(probability / flux), log_miss(flux / probability));
 }
 
 /// Flux and probability of the proof of Theorem 9 by quadrature, x = lambda k_a = 1, DeltaL = 1, l = 1/2, S = 3, |k_b| = 1.
@@ -104,7 +104,7 @@ fn the_probability_of_the_well_divides_the_rate() {
     let rate = flux / integral(-half_width, half_width, |w| (-0.5 * w * w / variance).exp());
     let kramers = Kramers::new(barrier, lam, s).unwrap();
     let printed = relative(kramers.discrete_as_printed().unwrap(), rate);
-    shows(Liu21, 16, printed, relative(kramers.discrete(HalfWidth::OfParabola).unwrap(), rate));
+    shows(Paper::Liu21, 16, printed, relative(kramers.discrete(HalfWidth::OfParabola).unwrap(), rate));
 }
 
 /// `integral P(w)/P(a) dw` over the printed half width sqrt(DeltaL/k), with the gradient noise C.
@@ -115,10 +115,13 @@ fn the_error_function_belongs_to_another_half_width() {
     let half_width = (height / k).sqrt();
     let mass = integral(-half_width, half_width, |w| (-0.5 * w * w / variance).exp());
     let stiffness = 2.0 - lam * k;
-    let printed = (2.0 * PI * c / (lam * k * stiffness)).sqrt() * libm::erf((lam * stiffness * height / c).sqrt());
+    let printed =
+        |c: f64| (2.0 * PI * c / (lam * k * stiffness)).sqrt() * libm::erf((lam * stiffness * height / c).sqrt());
     let correct =
         (2.0 * PI * lam * c / (k * stiffness)).sqrt() * libm::erf((0.5 * stiffness * height / (lam * c)).sqrt());
-    shows(Liu21, 17, relative(printed, mass), relative(correct, mass));
+    shows(Paper::Liu21, 17, relative(printed(c), mass), relative(correct, mass));
+    // With lambda^2 C for C only the half width is another.
+    assert!((relative(printed(lam * lam * c), mass) - 0.0861).abs() < 1e-4);
 }
 
 /// The current over a parabola of curvature -|k_b|: `J = [integral e^(-|k_b| u^2 / 2 T_b) / T_b du]^-1`, all else divided
@@ -128,7 +131,7 @@ fn the_current_has_the_square_root_of_the_temperature_above() {
     let (top, t_b) = (0.5_f64, 0.5 / (2.0 * 2.25));
     let current = 1.0 / integral(-6.0, 6.0, |u| (-0.5 * top * u * u / t_b).exp() / t_b);
     let (printed, correct) = ((top / (2.0 * PI * t_b)).sqrt(), (t_b * top / (2.0 * PI)).sqrt());
-    shows(Liu21, 18, relative(printed, current), relative(correct, current));
+    shows(Paper::Liu21, 18, relative(printed, current), relative(correct, current));
 }
 
 /// Mean number of steps of SGD itself, lambda = 0.05 and S = 0.15 in the double well k_a = |k_b| = 1, d = 2.
@@ -138,7 +141,7 @@ fn a_step_escapes_with_the_learning_rate_times_the_rate() {
     let wells = DoubleWell::new(1.0, 1.0, 2.0, 1.0).unwrap();
     let per_step = lam * discrete_rate(&wells, lam, s).unwrap();
     let rate = Kramers::new(Barrier::of(&wells), lam, s).unwrap().continuous().unwrap();
-    shows(Liu21, 19, relative(rate, per_step), relative(lam * rate, per_step));
+    shows(Paper::Liu21, 19, relative(rate, per_step), relative(lam * rate, per_step));
 }
 
 /// A deep well, k_a = 1, |k_b| = 1/2, d = 2, S / lambda = 40: Laplace's method is exact to e^-17.
@@ -149,7 +152,7 @@ fn the_prefactor_of_ito_is_the_curvature_of_the_well() {
     let exact = continuous_rate(&wells, lam, s).unwrap();
     let kramers = Kramers::new(Barrier::of(&wells), lam, s).unwrap();
     let printed = relative(kramers.continuous().unwrap(), exact);
-    shows(Liu21, 20, printed, relative(kramers.continuous_ito().unwrap(), exact));
+    shows(Paper::Liu21, 20, printed, relative(kramers.continuous_ito().unwrap(), exact));
 }
 
 /// `Tr[f(K) C] / Tr[f(K) Tr C / D]` for eigenvalues 1 and D - 1 times D^-decay, C = K.
@@ -169,7 +172,7 @@ fn the_anisotropy_ratio_grows_at_most_like_the_dimension() {
     let hessian = IllConditioned::new(1.5, 1).unwrap();
     let measured = exponent(1.5, |k| k);
     let printed = hessian.growth_exponent_as_printed() - measured;
-    shows(Liu21, 22, printed, hessian.growth_exponent() - measured);
+    shows(Paper::Liu21, 22, printed, hessian.growth_exponent() - measured);
 }
 
 /// lambda k_1 = 1. The same sums at D = 3 are those of the escape efficiency.
@@ -182,7 +185,7 @@ fn the_long_run_ratio_does_not_grow_with_the_dimension() {
     assert!(relative(ratio(1.5, 3.0, long_run), exact) < 1e-13);
     let measured = exponent(1.5, long_run);
     let hessian = IllConditioned::new(1.5, 1).unwrap();
-    shows(Liu21, 23, hessian.growth_exponent_as_printed() - measured, measured);
+    shows(Paper::Liu21, 23, hessian.growth_exponent_as_printed() - measured, measured);
 }
 
 /// By how much the first line of Eq. 61 is violated at x = 1.8, t = 2, and Eq. 60, which it should prove, anywhere.
@@ -193,7 +196,7 @@ fn a_step_of_the_proof_of_corollary_4_fails_for_large_steps() {
     let claim = |x: f64, t: i32| (1.0 - x).powi(2 * t) - 0.5 * x - left(x, t);
     let grid = (1..200).flat_map(|i| (1..20).map(move |t| (f64::from(i) * 0.01, t)));
     let worst = grid.map(|(x, t)| claim(x, t)).fold(0.0, f64::max);
-    shows(Liu21, 24, step(1.8, 2), worst);
+    shows(Paper::Liu21, 24, step(1.8, 2), worst);
 }
 
 /// The share of learning rates on a grid up to twice the limit, it among them, that each condition misjudges; the
@@ -212,7 +215,7 @@ fn the_stability_condition_is_strict_and_sufficient() {
             correct_wrong += f64::from(u8::from((x < limit) != stable));
         }
     }
-    shows(Liu21, 25, printed_wrong / all, correct_wrong / all);
+    shows(Paper::Liu21, 25, printed_wrong / all, correct_wrong / all);
 }
 
 /// The exponent of |(1 - x) - e^-x| between x = 0.001 and 0.01, against those of (1 - x)^2 and x^2.
@@ -220,7 +223,7 @@ fn the_stability_condition_is_strict_and_sufficient() {
 fn the_error_of_a_continuous_step_is_of_second_order() {
     let slope = |f: &dyn Fn(f64) -> f64| (f(0.01) / f(0.001)).log10();
     let measured = slope(&|x| (1.0 - x - (-x).exp()).abs());
-    shows(Liu21, 30, measured - slope(&|x| (1.0 - x) * (1.0 - x)), measured - slope(&|x| x * x));
+    shows(Paper::Liu21, 30, measured - slope(&|x| (1.0 - x) * (1.0 - x)), measured - slope(&|x| x * x));
 }
 
 /// The change of the divergence between two learning rates; it is `1/2 [N Tr(K Sigma) - D - ln det(N K Sigma)]` of the
@@ -236,7 +239,7 @@ fn the_printed_divergence_is_twice_the_divergence() {
     let change_of = |f: &dyn Fn(f64) -> f64| f(0.9) - f(0.2);
     let printed = change_of(&|lam| bayes::kl_divergence_as_printed(&k, lam, n, s).unwrap());
     let correct = change_of(&|lam| bayes::kl_divergence(&k, lam, n, s).unwrap());
-    shows(Liu21, 32, relative(printed, change), relative(correct, change));
+    shows(Paper::Liu21, 32, relative(printed, change), relative(correct, change));
 }
 
 /// x = 1 and 2, each with residuals +1 and -1 (sigma = 1), batches of 2: the covariance of the mean gradient of
@@ -260,5 +263,5 @@ fn the_noise_of_the_printed_loss_is_twice_hessian_over_batch_size() {
     let batch = regression.minibatch(2, Sampling::WithReplacement).unwrap();
     assert!(relative(2.0 / 2.0 * k, noise) < 1e-13);
     let printed = relative(batch.paper_noise()[(0, 0)], noise);
-    shows(Liu21, 36, printed, relative(batch.noise_at_minimum()[(0, 0)], noise));
+    shows(Paper::Liu21, 36, printed, relative(batch.noise_at_minimum()[(0, 0)], noise));
 }

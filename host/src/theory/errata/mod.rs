@@ -11,54 +11,10 @@ mod liu21_momentum;
 mod liu21_second_order;
 mod malladi22;
 mod page;
+mod papers;
 
 pub use page::page;
-
-/// One of the papers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Paper {
-    /// Liu, Ziyin and Ueda: Noise and fluctuation of finite learning rate stochastic gradient descent.
-    Liu21,
-    /// Li, Malladi and Arora: On the validity of modeling SGD with stochastic differential equations.
-    Li21,
-    /// Malladi, Lyu, Panigrahi and Arora: On the SDEs and scaling rules for adaptive gradient algorithms.
-    Malladi22,
-    /// SDEs for adaptive methods: the role of noise (anonymous version of Compagnoni et al.).
-    Comp24,
-}
-
-/// All papers, in the order of the page.
-pub const PAPERS: [Paper; 4] = [Paper::Liu21, Paper::Li21, Paper::Malladi22, Paper::Comp24];
-
-impl Paper {
-    /// The name that this project uses for it, in lower case as in the ids of experiments.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Liu21 => "liu21",
-            Self::Li21 => "li21",
-            Self::Malladi22 => "malladi22",
-            Self::Comp24 => "comp24",
-        }
-    }
-
-    /// Authors and title.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Liu21 => {
-                "Liu21: Liu, Ziyin, Ueda, Noise and fluctuation of finite learning rate stochastic gradient descent"
-            }
-            Self::Li21 => {
-                "Li21: Li, Malladi, Arora, On the validity of modeling SGD with stochastic differential equations"
-            }
-            Self::Malladi22 => {
-                "Malladi22: Malladi, Lyu, Panigrahi, Arora, On the SDEs and scaling rules for adaptive gradient algorithms"
-            }
-            Self::Comp24 => {
-                "Comp24: anonymous version of Compagnoni et al., SDEs for adaptive methods: the role of noise"
-            }
-        }
-    }
-}
+pub use papers::{PAPERS, Paper};
 
 /// What an erratum changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,9 +47,10 @@ pub enum Evidence {
     Measured {
         /// The test: file and function, `errata_liu21_momentum::the_printed_h_is_not_the_variance`.
         test: &'static str,
-        /// What is measured, and where: `relative error of L_train, D = 1, mu = 0.9, nu = 0.7`.
+        /// What is measured, and where: `relative error of L_train, D = 1, mu = 0.9, nu = 0.7`. Where the
+        /// tolerance is not that of rounding, also what remains.
         what: &'static str,
-        /// By how much the printed form misses, to two digits or more.
+        /// The size of what the printed form misses by, to three digits or more.
         miss: f64,
         /// Within what the correct form agrees.
         tolerance: f64,
@@ -119,6 +76,22 @@ pub struct Erratum {
     pub correct: &'static str,
     /// How this repository knows.
     pub evidence: Evidence,
+}
+
+const fn row(
+    paper: Paper,
+    number: u32,
+    location: &'static str,
+    kind: Kind,
+    printed: &'static str,
+    correct: &'static str,
+    evidence: Evidence,
+) -> Erratum {
+    Erratum { paper, number, location, kind, printed, correct, evidence }
+}
+
+const fn measured(test: &'static str, what: &'static str, miss: f64, tolerance: f64) -> Evidence {
+    Evidence::Measured { test, what, miss, tolerance }
 }
 
 const TABLES: &[&[Erratum]] = &[
