@@ -62,5 +62,5 @@ fn ellipses_that_do_not_exist_or_are_too_narrow_are_refused() {
     assert_eq!(field([1.0, 1.0], [1.0, f64::NAN], 1.0), "assumed");
     assert_eq!(field([1.0, 1.0], [1.0, 1.0], -1.0), "radius");
     assert_eq!(field([1e300, 1.0], [1e-300, 1.0], 1.0), "actual / assumed");
-    assert_eq!(field([1.0, 1e-30], [1.0, 1.0], 1.0), "probability of the ellipse");
+    assert_eq!(field([1e30, 1.0], [1.0, 1.0], 1.0), "probability of the ellipse");
 }

@@ -17,7 +17,7 @@ use super::check;
 use super::error::{Result, TheoryError};
 
 /// Intervals of a quarter turn. The integrand is periodic, so that the trapezoidal rule converges geometrically, with
-/// `sqrt(q_1 / q_2)` times as many intervals where the q differ.
+/// up to `sqrt(q_1 / q_2)` times as many intervals where the q differ.
 const INTERVALS: [u32; 2] = [16, 1 << 20];
 
 /// What twice as many intervals may change, relative to the probability.
@@ -27,8 +27,7 @@ const TOLERANCE: f64 = 1e-14;
 /// at `radius` standard deviations, to 1e-14 of it.
 ///
 /// # Errors
-/// Inputs outside the domain above; ratios of variances that are so different, by some 1e9, that the quadrature does
-/// not settle.
+/// Inputs outside the domain above; an ellipse so narrow, `q_1 / q_2` far above 1e9, that the quadrature does not settle.
 pub fn ellipse_probability(actual: [f64; 2], assumed: [f64; 2], radius: f64) -> Result<f64> {
     actual.iter().try_for_each(|&s| check::positive("actual", s))?;
     assumed.iter().try_for_each(|&c| check::positive("assumed", c))?;
