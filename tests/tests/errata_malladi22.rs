@@ -40,8 +40,9 @@ fn the_deviation_of_v_is_of_order_one_half_in_one_minus_beta() {
         deviation
     };
     let measured = order(rates, [deviation(rates[0], 250), deviation(rates[1], 1000)]);
-    let printed =
-        |rate: f64| second_moment::deviation_scale_as_printed(Gradients { mean: 1.0, deviation: 1.0 }, 1.0 - rate);
+    let printed = |rate: f64| {
+        second_moment::deviation_scale_as_printed(Gradients { mean: 1.0, deviation: 1.0 }, 1.0 - rate).unwrap()
+    };
     let claimed = order(rates, rates.map(printed));
     shows(Paper::Malladi22, 1, claimed - measured, 0.5 - measured);
 }

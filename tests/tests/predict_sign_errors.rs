@@ -42,7 +42,7 @@ fn moments_of_the_equation_refuse_unknown_noise_and_what_points_do_not_resolve()
         ("noise", json!("tNaN"), &["noise", "tNaN"]),
         ("noise", json!(2), &["noise", "2"]),
         ("T", json!(-1.0), &["T", "-1", ">= 0"]),
-        ("sigma", json!(1e-5), &["change of the moments", "at most 1"]),
+        ("sigma", json!(1e-5), &["moments of the equation", "did not converge", "at most 1.0"]),
     ];
     assert_refused("signsgd_sde_moments", &inputs, replaced);
 }

@@ -75,6 +75,18 @@ fn the_self_consistent_moment_solves_both_of_its_equations() {
     }
 }
 
+/// P and x scale with sigma at a fixed lam / sigma, x also with eta: sigma from 1e-200 to 1e200, whose squares do not fit.
+#[test]
+fn the_self_consistent_moment_has_no_unit() {
+    let base = problem(3.0, 1.0, 0.9, 0.3, 0.1);
+    let (p, moment) = (base.self_consistent_preconditioner().unwrap(), base.self_consistent().unwrap());
+    for unit in [1e-200, 1e200] {
+        let scaled = problem(3.0 * unit, unit, 0.9, 0.3, 0.1);
+        assert!((scaled.self_consistent_preconditioner().unwrap() / unit / p - 1.0).abs() < 1e-14);
+        assert!((scaled.self_consistent().unwrap() / moment - 1.0).abs() < 1e-13);
+    }
+}
+
 /// beta1 -> 0: m' is the gradient, x' = (1 - eta lam/P - eta gamma) x - eta noise/P, variance
 /// (eta sigma/P)^2 / (1 - q^2). Continuous in beta1, with slope O(eta).
 #[test]

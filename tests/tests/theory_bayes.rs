@@ -79,6 +79,9 @@ fn without_a_spread_of_curvatures_the_posterior_is_reached() {
     let optimum = optimal_learning_rate(&diagonal(&[2.0]), 1000, 100).unwrap();
     let linear = optimum.lambda_c_star_of_any_batch.unwrap();
     assert!((linear / optimum.lambda_star - 1.25).abs() < 1e-14);
+    // One sample from a half: 2 S / ((N - 2 S) k) = 2e15, where N/S - 2 has no digit left.
+    let half = optimal_learning_rate(&diagonal(&[1.0]), 2_000_000_000_000_001, 1_000_000_000_000_000).unwrap();
+    assert!((half.lambda_c_star_of_any_batch.unwrap() / 2e15 - 1.0).abs() < 1e-15);
     assert_eq!(optimal_learning_rate(&diagonal(&[2.0]), 10, 5).unwrap().lambda_c_star_of_any_batch, None);
 }
 

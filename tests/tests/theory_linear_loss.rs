@@ -3,6 +3,7 @@
 
 #[path = "theory_data/linear_loss.rs"]
 mod linear_loss;
+mod quadrature;
 
 use linear_loss::{base, gradient, order, skew2, start, sym3};
 use optsde::theory::TheoryError;
@@ -13,6 +14,7 @@ use optsde::theory::linear_loss::scaled_noise::{ScaledNoise, amplified};
 use optsde::theory::linear_loss::sde::Form;
 use optsde::theory::linear_loss::{Moments, Start};
 use optsde::theory::malladi_one_step::Denominator::{self, Current, Previous};
+use quadrature::simpson;
 
 const NAMES: [&str; 8] = ["x", "x2", "v", "xv", "v2", "m", "m2", "xm"];
 
@@ -186,13 +188,9 @@ fn the_sde_of_adam_with_all_its_noise_is_a_brownian_motion_less_the_momentum() {
 fn the_scaled_sde_of_rmsprop_is_two_integrals() {
     let moments = base().sde(&start(), 1.0).unwrap();
     let slope = |t: f64| 1.0 / ((1.0 + (-t).exp()).sqrt() + 0.1);
-    let simpson = |f: &dyn Fn(f64) -> f64| {
-        let weight = |i: u32| if i.is_multiple_of(400) { 1.0 } else { 2.0 * f64::from(1 + i % 2) };
-        (0..=400).map(|i| weight(i) * f(f64::from(i) / 400.0) / 1200.0).sum::<f64>()
-    };
-    let x = 0.3 - simpson(&slope);
+    let x = 0.3 - simpson(0.0, 1.0, 400, slope);
     assert!((moments.x - x).abs() < 1e-11);
-    assert!((moments.x2 - x * x - simpson(&|t| slope(t).powi(2))).abs() < 1e-11);
+    assert!((moments.x2 - x * x - simpson(0.0, 1.0, 400, |t| slope(t).powi(2))).abs() < 1e-11);
 }
 
 /// Errors of all moments that belong to the method, against its SDE.
@@ -264,6 +262,10 @@ fn skewed_noise_halves_the_order_and_svag_restores_it() {
 fn svag_with_l_one_is_the_optimizer() {
     let plain = base().optimizer(0.25, &skew2(), Previous, &start(), 1.0).unwrap();
     assert_near(&base().svag(0.25, 1.0, &skew2(), Previous, &start(), 1.0).unwrap(), list(&plain), 1e-12);
+    // sqrt 2 times sqrt 2 is 2 but for rounding: a whole square.
+    let root = base().svag(0.25, 2.0_f64.sqrt(), &skew2(), Previous, &start(), 1.0).unwrap();
+    assert!((root.v - plain.v).abs() > 1e-3);
+    assert!(base().svag(0.25, 1.5, &skew2(), Previous, &start(), 1.0).is_err());
     let law = amplified(&skew2(), 3.0).unwrap();
     assert!(law.mean()[0].abs() < 1e-15 && (law.second_moment()[(0, 0)] - 1.0).abs() < 1e-15);
 }

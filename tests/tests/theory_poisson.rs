@@ -74,6 +74,7 @@ fn svag_goes_from_sgd_to_the_sde() {
 fn steps_that_are_not_whole_are_refused() {
     assert!(sgd(4.0, 0.5, 6.0).unwrap_err().to_string().contains("T/B = 1.5"));
     assert!(svag(1.5, 0.5, 1.0).unwrap_err().to_string().contains("l T = 1.5"));
+    assert!(sgd(1.0, 0.5, 1e9 + 0.5).unwrap_err().to_string().contains("T/B = 1000000000.5"));
     assert!(svag(0.5, 0.5, 2.0).unwrap_err().to_string().contains("l = 0.5"));
     assert!(sgd(0.0, 0.5, 6.0).unwrap_err().to_string().contains("B = 0.0"));
     assert!(sde(-1.0, 6.0).unwrap_err().to_string().contains("eta = -1.0"));

@@ -47,6 +47,9 @@ fn the_mean_stays_at_its_limit_and_the_deviation_grows_to_its_own() {
     // beta = 0: v is the square of the last gradient, Var = 2 sigma^4 + 4 g^2 sigma^2.
     let forgetful = warm_up(gradients, 0.0, 1, 7.0).unwrap();
     assert!((forgetful.deviation.powi(2) - (2.0 * 1.5_f64.powi(4) + 4.0 * 0.09 * 2.25)).abs() < 1e-12);
+    // Without gradients v_0 halves at every step, also below the rounding of 1.
+    let none = Gradients { mean: 0.0, deviation: 0.0 };
+    assert!((warm_up(none, 0.5, 100, 3.0).unwrap().mean / (3.0 * 2.0_f64.powi(-100)) - 1.0).abs() < 1e-13);
     assert!(warm_up(gradients, 1.0, 1, 0.0).is_err() && warm_up(gradients, 0.5, 1, -1.0).is_err());
 }
 

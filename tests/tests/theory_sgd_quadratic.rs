@@ -49,6 +49,15 @@ fn a_step_onto_the_minimum_forgets_the_start() {
     assert!((after.variance / (0.25 * 0.36) - 1.0).abs() < 1e-15);
 }
 
+/// eta (lam + gamma) = 1e-17 is lost in 1 - eta (lam + gamma), and yet 1e18 steps decay by e^-10.
+#[test]
+fn steps_too_small_for_one_minus_x_add_up() {
+    let problem = SgdQuadratic { lam: 1.0, sigma: 1.0, eta: 1e-17, gamma: 0.0, batch: 1.0 };
+    let Law { mean, variance } = problem.after(1.0, 1_000_000_000_000_000_000).unwrap();
+    assert!((mean / (-10.0_f64).exp() - 1.0).abs() < 1e-14);
+    assert!((variance / (0.5e-17 * (1.0 - (-20.0_f64).exp())) - 1.0).abs() < 1e-14);
+}
+
 /// At t = k eta = 1 the relative differences are, to first order in eta with h = lam + gamma, h^2 t / 2 for the mean and
 /// below h (1 + t h) for the variance: a tenth of eta, a tenth of the difference.
 #[test]

@@ -73,6 +73,16 @@ fn each_order_of_the_expansion_takes_off_one_order_of_the_error() {
     }
 }
 
+/// The accuracy that the formula of second order claims for normal noise.
+#[test]
+fn the_second_order_variance_is_below_the_truth() {
+    for (r, below, rounded) in [(0.01, 3e-6, 5e-7), (0.1, 3e-4, 5e-5), (1.0, 0.018, 5e-4)] {
+        let exact = stationary(1.0, 1.0, r, 0.0, &GAUSS).unwrap().second_moment;
+        let miss = 1.0 - second_order_variance(1.0, 1.0, r, &GAUSS).unwrap() / exact;
+        assert!((miss - below).abs() < rounded, "{r}: {miss:e}");
+    }
+}
+
 /// For the algorithm the correction of Lemma 3.7 has the wrong sign: it makes the leading formula worse.
 #[test]
 fn the_algorithm_is_wider_at_rest_than_the_leading_formula_and_lemma_3_7_says_narrower() {

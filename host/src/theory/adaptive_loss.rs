@@ -82,9 +82,9 @@ impl AdaptiveLoss {
     /// A bound that does not fit float64.
     pub fn bound(&self) -> Result<f64> {
         let (mu, largest) = (self.hessian.min(), self.hessian.max());
-        let contraction = 2.0 * mu * self.root * largest + self.sigma * self.decay * (largest + mu);
-        let value = 0.5 * self.eta * self.hessian.sum() * self.sigma * largest * self.kappa / contraction;
-        check::finite("bound (13)", value)
+        let contraction = 2.0 * self.root * (mu / self.sigma) + self.decay * (1.0 + mu / largest);
+        check::finite("contraction", contraction)?;
+        check::finite("bound (13)", 0.5 * self.eta * self.kappa * self.hessian.sum() / contraction)
     }
 
     /// The loss of the SDE, coordinate by coordinate.
@@ -92,7 +92,8 @@ impl AdaptiveLoss {
     /// # Errors
     /// A loss that does not fit float64.
     pub fn exact(&self) -> Result<f64> {
-        let share = |lam: f64| 0.25 * lam * self.kappa * self.eta / (self.root * lam / self.sigma + self.decay);
+        // The contraction of a coordinate over its curvature.
+        let share = |lam: f64| 0.25 * self.kappa * self.eta / (self.root / self.sigma + self.decay / lam);
         check::finite("loss", self.hessian.iter().map(|&lam| share(lam)).sum())
     }
 

@@ -20,13 +20,11 @@
 
 use nalgebra::DMatrix;
 
+use super::bisection::last_below;
 use super::check;
 use super::error::{Result, TheoryError};
 use super::spectrum::Spectrum;
 use super::stability::require_stable;
-
-/// Halvings of an interval of float64 after which its ends are neighbours or one number.
-const MAX_HALVINGS: usize = 2100;
 
 /// The largest number of samples: whole numbers are exact in float64 up to here.
 const MAX_SAMPLES: u64 = 1 << 53;
@@ -56,17 +54,18 @@ pub fn optimal_learning_rate(k: &DMatrix<f64>, n: u64, s: u64) -> Result<BayesOp
     let batch = Batch::new(n, s)?;
     let k = check::positive_definite("K", k)?;
     let (smallest, largest) = (k.smallest(), k.largest());
-    let unit = 2.0 / batch.samples_per_batch;
+    let unit = 2.0 / batch.ratio;
     let bracket = [unit / largest, (unit / smallest).min(2.0 / largest)];
-    let lambda_star = check::finite("lambda_star", rising_root(bracket, |lam| batch.slope(&k, lam)))?;
+    let [lambda_star, _] = last_below(bracket, |lam| batch.slope(&k, lam) < 0.0);
+    check::finite("lambda_star", lambda_star)?;
     require_stable(&k, lambda_star, 0.0)?;
     let mean = k.values().iter().sum::<f64>() / check::count(k.dimension());
-    let remainder = batch.samples_per_batch - 2.0;
+    let of_any_batch = (batch.remainder > 0.0).then(|| check::finite("lambda_c_star", 2.0 / batch.remainder / mean));
     Ok(BayesOptimum {
         lambda_star,
         kl_min: batch.divergence(&k, lambda_star)?,
         lambda_c_star: check::finite("lambda_c_star", unit / mean)?,
-        lambda_c_star_of_any_batch: (remainder > 0.0).then_some(2.0 / (remainder * mean)),
+        lambda_c_star_of_any_batch: of_any_batch.transpose()?,
         bracket,
     })
 }
@@ -99,9 +98,11 @@ pub fn kl_divergence_as_printed(k: &DMatrix<f64>, lam: f64, n: u64, s: u64) -> R
 /// How many samples are seen at once.
 struct Batch {
     /// `N / S`.
-    samples_per_batch: f64,
+    ratio: f64,
     /// `(N - S) / S`.
     excess: f64,
+    /// `(N - 2 S) / S`.
+    remainder: f64,
 }
 
 impl Batch {
@@ -119,14 +120,16 @@ impl Batch {
             let allowed = format!("1 <= S < N = {n}: without noise there is no law to compare");
             return Err(TheoryError::Range { field: "S", value: batch, allowed: allowed.into() });
         }
-        Ok(Self { samples_per_batch: n as f64 / batch, excess: (n - s) as f64 / batch })
+        let excess = (n - s) as f64;
+        // Whole numbers up to 2^53 are subtracted exactly.
+        Ok(Self { ratio: n as f64 / batch, excess: excess / batch, remainder: (excess - batch) / batch })
     }
 
     /// `sum (x N/S - 2) / (2 - x)^2`, of the sign of the derivative; plus infinity at `x = 2`.
     fn slope(&self, k: &Spectrum, lam: f64) -> f64 {
         let term = |k: &f64| {
             let x = lam * k;
-            (x * self.samples_per_batch - 2.0) / ((2.0 - x) * (2.0 - x))
+            (x * self.ratio - 2.0) / ((2.0 - x) * (2.0 - x))
         };
         k.values().iter().map(term).sum()
     }
@@ -135,25 +138,9 @@ impl Batch {
         let term = |k: &f64| {
             let x = lam * k;
             // r - 1 without cancellation, for a divergence near 0.
-            let excess = (x * self.samples_per_batch - 2.0) / (2.0 - x);
+            let excess = (x * self.ratio - 2.0) / (2.0 - x);
             excess - excess.ln_1p()
         };
         check::finite("KL", 0.5 * k.values().iter().map(term).sum::<f64>())
     }
-}
-
-/// Where a function changes from negative to positive, to the last digit.
-fn rising_root([mut low, mut high]: [f64; 2], f: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..MAX_HALVINGS {
-        let middle = 0.5 * low + 0.5 * high;
-        if middle <= low || middle >= high {
-            break;
-        }
-        if f(middle) < 0.0 {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    low
 }

@@ -18,8 +18,8 @@ use super::error::Result;
 /// # Errors
 /// A `beta` outside its domain.
 pub fn discrete(beta: f64, k: u64) -> Result<f64> {
-    check::in_range("beta", beta, (0.0..1.0).contains(&beta), "0 <= beta < 1")?;
-    Ok(if k == 0 { 0.0 } else { -(number(k) * beta.ln()).exp_m1() })
+    check::decay_rate("beta", beta)?;
+    Ok(if k == 0 { 0.0 } else { -(check::steps(k) * beta.ln()).exp_m1() })
 }
 
 /// `1 - exp(-(1 - beta) k)`.
@@ -27,16 +27,6 @@ pub fn discrete(beta: f64, k: u64) -> Result<f64> {
 /// # Errors
 /// A `beta` outside its domain.
 pub fn continuous(beta: f64, k: u64) -> Result<f64> {
-    check::in_range("beta", beta, (0.0..1.0).contains(&beta), "0 <= beta < 1")?;
-    Ok(-(-(1.0 - beta) * number(k)).exp_m1())
-}
-
-/// `1 - (1 - rate)^k` for a rate in (0, 1].
-pub(super) fn from_rate(rate: f64, k: u64) -> f64 {
-    if k == 0 { 0.0 } else { -(number(k) * (-rate).ln_1p()).exp_m1() }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
-fn number(k: u64) -> f64 {
-    k as f64
+    check::decay_rate("beta", beta)?;
+    Ok(-(-(1.0 - beta) * check::steps(k)).exp_m1())
 }

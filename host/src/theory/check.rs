@@ -25,7 +25,7 @@ pub(super) fn non_negative(field: &'static str, value: f64) -> Result<()> {
 }
 
 pub(super) fn momentum(mu: f64) -> Result<()> {
-    in_range("mu", mu, (0.0..1.0).contains(&mu), "0 <= mu < 1")
+    decay_rate("mu", mu)
 }
 
 /// The weight of the buffer in a quasi-hyperbolic step.
@@ -33,12 +33,37 @@ pub(super) fn buffer_weight(nu: f64) -> Result<()> {
     in_range("nu", nu, (0.0..=1.0).contains(&nu), "0 <= nu <= 1")
 }
 
+/// The weight of the past in a moving average.
+pub(super) fn decay_rate(field: &'static str, beta: f64) -> Result<()> {
+    if (0.0..1.0).contains(&beta) {
+        return Ok(());
+    }
+    Err(TheoryError::Range { field, value: beta, allowed: format!("0 <= {field} < 1").into() })
+}
+
+pub(super) fn at_least_one(field: &'static str, value: f64) -> Result<()> {
+    in_range(field, value, value >= 1.0, "finite and >= 1")
+}
+
+/// Any number but NaN and the infinities.
+pub(super) fn number(field: &'static str, value: f64) -> Result<()> {
+    in_range(field, value, true, "a finite number")
+}
+
 pub(super) fn in_range(field: &'static str, value: f64, inside: bool, allowed: &'static str) -> Result<()> {
     if inside && value.is_finite() { Ok(()) } else { Err(TheoryError::Range { field, value, allowed: allowed.into() }) }
 }
 
-/// How far a time may be from a whole number of steps, in steps: it comes as a rounded number.
+/// How far a number of steps may be from a whole one: it comes as a product or quotient of rounded numbers.
 const WHOLE_TOLERANCE: f64 = 1e-6;
+
+/// The whole number that `value` is up to rounding; `number` is what has to be whole, if it is not `value` itself.
+pub(super) fn whole(field: &'static str, value: f64, number: f64, allowed: &'static str) -> Result<f64> {
+    let whole = number.round();
+    let tolerance = WHOLE_TOLERANCE.max(4.0 * f64::EPSILON * whole.abs());
+    in_range(field, value, (number - whole).abs() <= tolerance, allowed)?;
+    Ok(whole)
+}
 
 /// The number of steps of length `step` in `time`, at most `limit`; `multiple` says of what it has to be a multiple.
 pub(super) fn whole_steps(
@@ -48,15 +73,12 @@ pub(super) fn whole_steps(
     limit: u64,
     multiple: &'static str,
 ) -> Result<u64> {
-    let steps = time / step;
-    let whole = steps.round();
-    #[expect(clippy::cast_precision_loss, reason = "a limit, only compared")]
-    let inside = (0.0..=limit as f64).contains(&whole);
-    if !inside {
+    let number = time / step;
+    if !(0.0..=steps(limit)).contains(&number.round()) {
         let allowed = format!("0 to {limit} steps of {step:?}").into();
         return Err(TheoryError::Range { field, value: time, allowed });
     }
-    in_range(field, time, (steps - whole).abs() <= WHOLE_TOLERANCE, multiple)?;
+    let whole = whole(field, time, number, multiple)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the limit")]
     Ok(whole as u64)
 }
@@ -183,4 +205,10 @@ pub(super) fn scalar(value: f64) -> DMatrix<f64> {
 #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
 pub(super) fn count(n: usize) -> f64 {
     n as f64
+}
+
+/// A number of steps as a factor of a formula or a number to show.
+#[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
+pub(super) fn steps(k: u64) -> f64 {
+    k as f64
 }

@@ -137,7 +137,7 @@ pub fn smallest_ratio(c2: f64) -> Result<f64> {
 /// `C2` or `kappa` outside its domain.
 pub fn scaled_ratio_limit(c2: f64, kappa: f64) -> Result<f64> {
     let excess = excess(c2)?;
-    check::in_range("kappa", kappa, kappa >= 1.0, "finite and >= 1")?;
+    check::at_least_one("kappa", kappa)?;
     check::finite("limit of N/G", (1.0 - c2 / kappa) / excess)
 }
 
@@ -147,7 +147,7 @@ pub fn scaled_ratio_limit(c2: f64, kappa: f64) -> Result<f64> {
 /// As [`scaled_ratio_limit`].
 pub fn scaled_ratio_limit_in_the_form_of_10(c2: f64, kappa: f64) -> Result<f64> {
     let excess = excess(c2)?;
-    check::in_range("kappa", kappa, kappa >= 1.0, "finite and >= 1")?;
+    check::at_least_one("kappa", kappa)?;
     check::finite("limit of N/G", (1.0 - 1.0 / kappa) / excess - 1.0 / kappa)
 }
 
@@ -166,7 +166,7 @@ pub fn ratios(first: &Equilibrium, second: &Equilibrium, noise_factor: f64) -> R
     Ok([
         ratio("R", first.squared_norm, second.squared_norm)?,
         ratio("G", first.squared_gradient, second.squared_gradient)?,
-        noise_factor * ratio("N", first.noise, second.noise)?,
+        check::finite("N", noise_factor * ratio("N", first.noise, second.noise)?)?,
     ])
 }
 
@@ -184,8 +184,8 @@ pub fn smallest_c(ratios: [f64; 3]) -> Result<f64> {
     check::finite("C", smallest)
 }
 
-/// `C^2 - 1`.
-fn excess(c2: f64) -> Result<f64> {
+/// `C^2 - 1`, above 0.
+pub(super) fn excess(c2: f64) -> Result<f64> {
     check::in_range("C2", c2, c2 > 1.0, "finite and > 1")?;
     Ok(c2 - 1.0)
 }

@@ -20,7 +20,7 @@ use super::spectrum::Spectrum;
 /// Inputs outside the domain above.
 pub fn stationary_covariance(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, mu: f64) -> Result<DMatrix<f64>> {
     let (k, c) = inputs(k, c, lam, mu)?;
-    check::finite_matrix("Sigma", k.schur_product(&c, |ki, kj| lam / (1.0 - mu) / (ki + kj)))
+    check::finite_matrix("Sigma", k.schur_product(&c, |ki, kj| 0.5 * lam / (1.0 - mu) / (0.5 * ki + 0.5 * kj)))
 }
 
 /// Stationary variance for D = 1: `lambda c / (2 (1 - mu) k)`. Liu21 Eq. 1.

@@ -19,7 +19,7 @@
 
 use super::bessel;
 use super::check;
-use super::closeness::NoiseToSignal;
+use super::closeness::{NoiseToSignal, excess};
 use super::equilibrium::{Dynamics, Equilibrium, Identity};
 use super::error::Result;
 
@@ -61,7 +61,7 @@ impl CosModel {
         let squared_norm = check::finite("R", s * (eta / (2.0 * lam)).sqrt())?;
         check::positive("R", squared_norm)?;
         let concentration = check::finite("k", 2.0 * a * squared_norm / (eta * s * s))?;
-        let squared_gradient = a * a / squared_norm * bessel::scaled_ratio(concentration);
+        let squared_gradient = a / squared_norm * a * bessel::scaled_ratio(concentration);
         let equilibrium = Equilibrium {
             squared_norm,
             squared_gradient: check::finite("G", squared_gradient)?,
@@ -70,7 +70,7 @@ impl CosModel {
         Ok(VonMises { equilibrium, concentration })
     }
 
-    /// The equilibrium of SGD for small angles; within 1e-4 at `a = s = 1`, `eta = 0.02`, `lam = 0.01`.
+    /// The equilibrium of SGD, approximately: for small angles and small `eta lam`.
     ///
     /// # Errors
     /// Inputs outside the domain above; a result beyond float64.
@@ -97,6 +97,5 @@ impl CosModel {
 /// # Errors
 /// `C2` not above 1; a result beyond float64.
 pub fn critical_factor_at_small_angles(ratio: NoiseToSignal, c2: f64) -> Result<f64> {
-    check::in_range("C2", c2, c2 > 1.0, "finite and > 1")?;
-    check::finite("critical kappa", (c2 - 1.0) / c2.sqrt() * ratio.ratio())
+    check::finite("critical kappa", excess(c2)? / c2.sqrt() * ratio.ratio())
 }

@@ -4,8 +4,8 @@
 //! exactly, to all orders of `lambda`. (Half the inverse of the stationary covariance, Liu21 Eq. 8.)
 //!
 //! Liu21 Section 4.6 prints `H = K + (lambda/2) K^2` "to leading order" and reads it as an effective
-//! weight decay. The sign is wrong: comparing with `Sigma^-1 / 2` leaves 4e-16 with the minus sign and
-//! 0.31 with the printed one. A finite learning rate makes the effective loss shallower, not steeper.
+//! weight decay. The sign is wrong, as a comparison with `Sigma^-1 / 2` shows: a finite learning rate makes the effective
+//! loss shallower, not steeper.
 //!
 //! Domain: `K` symmetric positive definite, D x D; `0 <= mu < 1`; `0 < lambda < 2 (1 + mu) / k_max`.
 

@@ -31,9 +31,9 @@ pub struct Minimum {
 /// # Errors
 /// Inputs outside the domain above; minima that do not fit float64.
 pub fn minima(h: f64, lambda: f64, xi: f64) -> Result<[Minimum; 2]> {
-    check::in_range("h", h, true, "a finite number")?;
+    check::number("h", h)?;
     check::positive("lam", lambda)?;
-    check::in_range("xi", xi, true, "a finite number")?;
+    check::number("xi", xi)?;
     check::finite("xi^2 - 4 lam h", xi * xi - 4.0 * lambda * h)?;
     let coordinate = SaddleCoordinate { curvature: h, quartic: lambda, cubic: xi };
     let places = match coordinate.stationary_points() {

@@ -14,6 +14,7 @@ use nalgebra::DMatrix;
 
 use super::check;
 use super::error::Result;
+use super::geometric::complement;
 use super::stability::require_stable;
 
 /// When the loss is looked at.
@@ -66,17 +67,10 @@ pub fn anisotropy_ratio(k: &DMatrix<f64>, c: &DMatrix<f64>, lam: f64, horizon: H
     check::finite("ratio", anisotropic / discrete(k, &isotropic, lam, horizon)?)
 }
 
-/// `1 - (1 - x)^(2t)` for `0 < x < 2`, without cancellation for small `x t`.
+/// `1 - (1 - x)^(2t)` for `0 < x < 2`.
 fn covered(x: f64, horizon: Horizon) -> f64 {
     match horizon {
         Horizon::Infinity => 1.0,
-        // Zero steps cover nothing, also at x = 1, where the logarithm is infinite.
-        Horizon::Steps(0) => 0.0,
-        Horizon::Steps(t) => {
-            let log_modulus = if x < 1.0 { (-x).ln_1p() } else { (x - 2.0).ln_1p() };
-            #[expect(clippy::cast_precision_loss, reason = "an exponent needs no last digit")]
-            let exponent = 2.0 * t as f64;
-            -(exponent * log_modulus).exp_m1()
-        }
+        Horizon::Steps(t) => complement(x * (2.0 - x), t),
     }
 }

@@ -25,8 +25,7 @@ use super::chebyshev::Chebyshev;
 use super::check::{self, count};
 use super::error::{Result, TheoryError};
 
-/// Quadrature points of a panel, less one. With twice as many the rates of the tests move by 1e-12, or by 1e-16 times the
-/// mean number of steps, where rounding is more.
+/// Quadrature points of a panel, less one. What a panel holds varies by a few standard deviations of a Gaussian.
 const DEGREE: usize = 24;
 
 /// `e^Phi` at the barrier must fit float64.

@@ -24,6 +24,7 @@ use nalgebra::{DMatrix, DVector};
 use super::check;
 use super::error::{Result, TheoryError};
 use super::finite_law::FiniteLaw;
+use super::geometric::complement;
 
 /// Which second moment the step is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +107,9 @@ pub fn adam(
     let rate = scaling.rate("c1", momentum.c1)?;
     check::length("m", &momentum.m, point.gradient.len())?;
     let steps = momentum.k.saturating_add(1);
-    let gamma1 = super::bias_correction::from_rate(rate, steps);
+    let gamma1 = complement(rate, steps);
     let counted = if denominator == Denominator::Previous { momentum.k } else { steps };
-    let root_gamma2 = super::bias_correction::from_rate(scaling.rate("c2", scaling.c2)?, counted).sqrt();
+    let root_gamma2 = complement(scaling.rate("c2", scaling.c2)?, counted).sqrt();
     let step = scaling.eta * scaling.eta * root_gamma2 / gamma1;
     moments_with(point, &momentum.m, |g, z, u, m| {
         let du = scaling.second_moment_increment(g, z, u);

@@ -16,14 +16,14 @@
 //! | the rows of Table 1, old and new | [`table1`] |
 //! | when is there a stationary state | [`stability`], [`fourth_moment`] |
 //! | mean and covariance after t steps | [`transient`], [`recursion`] |
-//! | escape from the minimum | [`escape`], [`escape_bounds`] |
-//! | escape over a barrier | [`kramers`], exactly in [`first_passage`] |
-//! | the learning rate nearest to a posterior | [`bayes`] |
-//! | shape of the stationary density | [`effective_loss`] |
-//! | true minibatch noise | [`minibatch`] |
-//! | any other noise that multiplies the state | [`multiplicative`] |
 //! | noise that depends on the state, true minibatch noise | [`state_dependent`], [`minibatch`] |
+//! | any random linear map | [`multiplicative`] |
 //! | Hessians with a null space | [`degenerate`] |
+//! | shape of the stationary density, temperature | [`effective_loss`] |
+//! | how much of it lies in an ellipse of another covariance | [`coverage`] |
+//! | the learning rate nearest to a posterior | [`bayes`] |
+//! | escape from the minimum, and what anisotropic noise adds | [`escape`], [`escape_bounds`] |
+//! | escape over a barrier | [`kramers`], exactly in [`first_passage`] |
 //! | the numerical reference for all of it | [`stein`] |
 //!
 //! The papers on stochastic differential equations (Li21, Malladi22, Comp24) keep their own notation:
@@ -32,20 +32,22 @@
 //! | --- | --- |
 //! | exact moments of one step | [`svag`], [`malladi_one_step`] over a [`finite_law`] |
 //! | moments and weak orders on a random parabola | [`random_quadratic`] |
-//! | scale-invariant losses with weight decay | [`equilibrium`], [`tent_model`], [`cos_model`] |
-//! | when the SDE or linear scaling must fail | [`closeness`], [`poisson_example`] |
+//! | scale-invariant losses with weight decay | [`equilibrium`]; two of them solved: [`tent_model`], [`cos_model`] |
+//! | when the SDE or linear scaling must fail, critical batch size | [`closeness`] |
+//! | linear scaling that is exact where the SDE is wrong | [`poisson_example`] |
 //! | the tail index of Gaussian noise | [`tail_index`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | RMSprop and Adam on a linear loss, and their SDEs | [`linear_loss`] |
-//! | the second moment: warm-up, lower bounds | [`second_moment`] |
-//! | the floor under a second moment | [`smooth_floor`] |
+//! | the second moment: warm-up, lower bounds, a smooth floor | [`second_moment`], [`smooth_floor`] |
 //! | does noise dominate the gradient | [`noise_dominance`] |
-//! | the basins of the embedded saddle | [`embedded_saddle`] |
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
 //! | SGD(W) on a quadratic loss, and its bounds | [`sgd_quadratic`], [`sgd_bounds`] |
 //! | what changes with the batch | [`scaling_rules`] |
 //! | SignSGD: phases, bounds, exact laws, its equation | [`sign`] |
+//! | the minima of a coordinate of the embedded saddle | [`embedded_saddle`] |
+//!
+//! What the papers print otherwise is listed in [`errata`].
 
 pub mod adaptive_loss;
 pub mod adaptive_sde_stationary;
@@ -54,6 +56,7 @@ mod batch_moments;
 pub mod bayes;
 mod bessel;
 pub mod bias_correction;
+mod bisection;
 mod blocked;
 mod chebyshev;
 mod check;
@@ -75,6 +78,7 @@ pub mod first_passage;
 mod fixed_point;
 pub mod fourth_moment;
 pub mod full_matrix_adam;
+mod geometric;
 pub mod heavy_ball;
 pub mod kramers;
 pub mod linear_loss;

@@ -20,9 +20,6 @@
 use super::check;
 use super::error::Result;
 
-/// How far from a whole number a count may be: products of rounded numbers are.
-const WHOLE: f64 = 1e-9;
-
 /// The first four cumulants.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cumulants {
@@ -56,7 +53,7 @@ impl Cumulants {
 /// Inputs outside the domain above.
 pub fn sgd(batch: f64, eta: f64, time: f64) -> Result<Cumulants> {
     domain(eta, time)?;
-    check::in_range("B", batch, batch >= 1.0, "finite and >= 1")?;
+    check::at_least_one("B", batch)?;
     let steps = whole("T/B", time / batch)?;
     // Each step adds -eta Z(B), and all cumulants of Z(B) are B.
     Cumulants::of_sum([batch; 4], -eta, steps)
@@ -77,7 +74,7 @@ pub fn sde(eta: f64, time: f64) -> Result<Cumulants> {
 /// Inputs outside the domain above.
 pub fn svag(l: f64, eta: f64, time: f64) -> Result<Cumulants> {
     domain(eta, time)?;
-    check::in_range("l", l, l >= 1.0, "finite and >= 1")?;
+    check::at_least_one("l", l)?;
     let steps = whole("l T", l * time)?;
     Cumulants::of_sum([1.0, l, 0.5 * (3.0 * l - 1.0), 0.5 * (l * l + 2.0 * l - 1.0)], -eta / l, steps)
 }
@@ -88,8 +85,5 @@ fn domain(eta: f64, time: f64) -> Result<()> {
 }
 
 fn whole(field: &'static str, count: f64) -> Result<f64> {
-    let nearest = count.round();
-    let inside = (count - nearest).abs() <= WHOLE * nearest.max(1.0);
-    check::in_range(field, count, inside, "a whole number of steps")?;
-    Ok(nearest)
+    check::whole(field, count, count, "a whole number of steps")
 }

@@ -109,7 +109,7 @@ pub fn largest_learning_rate(k: &DMatrix<f64>, mu: f64, nu: f64) -> Result<f64> 
 pub fn spectral_radius(x: f64, mu: f64, nu: f64) -> Result<f64> {
     check::momentum(mu)?;
     check::buffer_weight(nu)?;
-    check::in_range("lam * k", x, true, "finite")?;
+    check::number("lam * k", x)?;
     let trace = 1.0 + mu - (1.0 - mu * nu) * x;
     let determinant = mu * (1.0 - (1.0 - nu) * x);
     let discriminant = trace * trace - 4.0 * determinant;

@@ -111,7 +111,7 @@ impl RandomQuadratic {
     /// From (1, E x, .., E x^4) to the same one step later.
     fn svag_transition(&self, eta: f64, l: f64) -> Result<DMatrix<f64>> {
         check::positive("eta", eta)?;
-        check::in_range("l", l, l >= 1.0, "finite and >= 1")?;
+        check::at_least_one("l", l)?;
         let amplification = Amplification::new(SvagScale::Li21(l));
         let [plus, minus] = match amplification {
             Ok(amplification) => amplification.weights(),
@@ -162,7 +162,7 @@ impl RandomQuadratic {
 
 /// (1, x, x^2, x^3, x^4)
 fn powers(x: f64) -> Result<DVector<f64>> {
-    check::in_range("x0", x, true, "finite")?;
+    check::number("x0", x)?;
     Ok(DVector::from_fn(5, |p, _| power(x, p)))
 }
 

@@ -142,8 +142,8 @@ impl AdaptiveRun {
     pub(super) fn validate(&self) -> Result<()> {
         let AdaptiveHyperparameters { learning_rate, beta1, beta2, epsilon } = self.hyper;
         check::positive("eta", learning_rate)?;
-        check::in_range("beta1", beta1, (0.0..1.0).contains(&beta1), "0 <= beta1 < 1")?;
-        check::in_range("beta2", beta2, (0.0..1.0).contains(&beta2), "0 <= beta2 < 1")?;
+        check::decay_rate("beta1", beta1)?;
+        check::decay_rate("beta2", beta2)?;
         check::non_negative("eps", epsilon)?;
         check::non_negative("gamma", self.weight_decay)?;
         check::positive("B", self.batch)?;

@@ -11,9 +11,9 @@
 //! The deviation is of order `sqrt(1 - beta) sigma^2`; Malladi22 prints `(1 - beta) sigma^2`
 //! ([`deviation_scale_as_printed`]). That it is small against the mean, which is what the paper uses, stays true.
 
-use super::bias_correction::from_rate;
 use super::check;
 use super::error::Result;
+use super::geometric::{complement, power};
 
 /// Gradients `N(g, sigma^2)`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,10 +41,9 @@ pub fn warm_up(gradients: Gradients, beta: f64, k: u64, v0: f64) -> Result<Margi
     check::non_negative("v0", v0)?;
     let stationary = stationary(gradients, beta)?;
     let rate = 1.0 - beta;
-    let settled = from_rate(rate, k);
-    let mean = (1.0 - settled) * v0 + settled * stationary.mean;
-    // 1 - beta^(2k) = (1 - beta^k)(1 + beta^k)
-    let deviation = stationary.deviation * (settled * (2.0 - settled)).sqrt();
+    let mean = power(rate, k) * v0 + complement(rate, k) * stationary.mean;
+    // beta^2 = 1 - rate (2 - rate)
+    let deviation = stationary.deviation * complement(rate * (2.0 - rate), k).sqrt();
     Ok(Marginal { mean: check::finite("E v_k", mean)?, deviation })
 }
 
@@ -53,9 +52,9 @@ pub fn warm_up(gradients: Gradients, beta: f64, k: u64, v0: f64) -> Result<Margi
 /// # Errors
 /// As [`warm_up`].
 pub fn stationary(gradients: Gradients, beta: f64) -> Result<Marginal> {
-    check::in_range("beta", beta, (0.0..1.0).contains(&beta), "0 <= beta < 1")?;
+    check::decay_rate("beta", beta)?;
     let Gradients { mean: g, deviation: sigma } = gradients;
-    check::in_range("g", g, true, "a finite number")?;
+    check::number("g", g)?;
     check::non_negative("sigma", sigma)?;
     let spread = sigma * (2.0 * sigma * sigma + 4.0 * g * g).sqrt();
     let deviation = ((1.0 - beta) / (1.0 + beta)).sqrt() * spread;
@@ -67,8 +66,12 @@ pub fn stationary(gradients: Gradients, beta: f64) -> Result<Marginal> {
 
 /// `(1 - beta) sigma^2`, Malladi22's scale for the deviation of `v_k`: too small by a factor of order
 /// `1 / sqrt(1 - beta)`.
-pub fn deviation_scale_as_printed(gradients: Gradients, beta: f64) -> f64 {
-    (1.0 - beta) * gradients.deviation * gradients.deviation
+///
+/// # Errors
+/// As [`stationary`].
+pub fn deviation_scale_as_printed(gradients: Gradients, beta: f64) -> Result<f64> {
+    stationary(gradients, beta)?;
+    check::finite("sd v_k", (1.0 - beta) * gradients.deviation * gradients.deviation)
 }
 
 /// `theta_k` on a linear loss once `v = sigma^2`, without epsilon: mean `theta_0 - k (eta / sigma) g`, variance `k eta^2`.
@@ -79,8 +82,7 @@ pub fn deviation_scale_as_printed(gradients: Gradients, beta: f64) -> f64 {
 pub fn noise_dominated_position(gradients: Gradients, eta: f64, k: u64, theta0: f64) -> Result<Marginal> {
     check::positive("eta", eta)?;
     check::positive("sigma", gradients.deviation)?;
-    #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
-    let k = k as f64;
+    let k = check::steps(k);
     let mean = theta0 - k * (eta / gradients.deviation) * gradients.mean;
     Ok(Marginal { mean: check::finite("E theta_k", mean)?, deviation: check::finite("sd theta_k", k.sqrt() * eta)? })
 }
@@ -110,11 +112,9 @@ pub fn floor(c2: f64, time: f64, eta2: f64) -> Result<Floor> {
     check::in_range("eta2", eta2, eta2 > 0.0 && c2 * eta2 <= 0.5, "0 < eta2 <= 1 / (2 c2)")?;
     check::non_negative("T", time)?;
     let steps = check::whole_steps("T", time, eta2, MAX_STEPS, "a whole multiple of eta2")?;
-    #[expect(clippy::cast_precision_loss, reason = "2^53 at most")]
-    let steps = steps as f64;
     let exponent = check::finite("c2 T", c2 * time)?;
     Ok(Floor {
-        discrete: (steps * (-c2 * eta2).ln_1p()).exp(),
+        discrete: power(c2 * eta2, steps),
         sde: (-exponent).exp(),
         as_printed: (-exponent).exp2(),
         corrected: (-2.0 * exponent).exp2(),

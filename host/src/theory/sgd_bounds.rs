@@ -78,7 +78,7 @@ impl SgdBound {
         }
         check::non_negative("S0", start)?;
         check::non_negative("t", t)?;
-        let level = 0.25 * eta * trace * sigma * sigma / (mu * batch) * noise;
+        let level = 0.25 * eta * (trace / mu) * sigma * (sigma / batch) * noise;
         let exponent = -2.0 * mu * speed * t;
         check::finite(name, start * exponent.exp() - level * exponent.exp_m1())
     }

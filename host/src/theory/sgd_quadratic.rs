@@ -17,9 +17,9 @@
 //!
 //! Domain: `lam`, `sigma`, `eta`, `B` > 0, `gamma >= 0`; `eta (lam + gamma) < 2` for SGD, any `eta` for the SDE.
 
-use super::bias_correction;
 use super::check;
 use super::error::{Result, TheoryError};
+use super::geometric::{complement, power};
 
 /// One coordinate under SGD(W).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,12 +51,12 @@ impl SgdQuadratic {
     /// # Errors
     /// Inputs outside the domain above.
     pub fn after(&self, x0: f64, k: u64) -> Result<Law> {
-        check::in_range("x0", x0, true, "finite")?;
+        check::number("x0", x0)?;
         let stationary = self.stationary_variance()?;
         let x = self.eta * self.total();
-        let factor = power(1.0 - x, k);
+        let factor = power(x, k);
         // 1 - q^(2k) with q^2 = 1 - x (2 - x).
-        let variance = stationary * bias_correction::from_rate(x * (2.0 - x), k);
+        let variance = stationary * complement(x * (2.0 - x), k);
         Ok(Law { mean: check::finite("mean", factor * x0)?, variance: check::finite("variance", variance)? })
     }
 
@@ -65,10 +65,9 @@ impl SgdQuadratic {
     /// # Errors
     /// Inputs outside the domain above.
     pub fn sde_after(&self, x0: f64, k: u64) -> Result<Law> {
-        check::in_range("x0", x0, true, "finite")?;
+        check::number("x0", x0)?;
         let stationary = self.sde_stationary_variance()?;
-        #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
-        let decayed = self.total() * (k as f64 * self.eta);
+        let decayed = self.total() * (check::steps(k) * self.eta);
         let variance = stationary * -(-2.0 * decayed).exp_m1();
         Ok(Law { mean: check::finite("mean", (-decayed).exp() * x0)?, variance: check::finite("variance", variance)? })
     }
@@ -130,11 +129,4 @@ impl SgdQuadratic {
         check::positive("B", self.batch)?;
         check::finite("lam + gamma", self.total()).map(|_| ())
     }
-}
-
-/// `q^k`.
-fn power(q: f64, k: u64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
-    let size = q.abs().powf(k as f64);
-    if q < 0.0 && k % 2 == 1 { -size } else { size }
 }

@@ -42,7 +42,7 @@ pub fn transition(z: f64) -> f64 {
 /// A `u` that is not finite, a `u_min` outside its domain.
 pub fn smooth_floor(u: f64, u_min: f64) -> Result<SmoothFloor> {
     check::positive("u_min", u_min)?;
-    check::in_range("u", u, true, "a finite number")?;
+    check::number("u", u)?;
     let half = 0.5 * u_min;
     // u - half is exact near half, where (11) is most sensitive.
     let tau = transition((u - half) / half);

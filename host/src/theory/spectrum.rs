@@ -2,10 +2,11 @@
 //!
 //! Every prediction for a constant noise covariance is, in the eigenbasis of the Hessian, a scalar
 //! formula: `Sigma_ij = phi(k_i, k_j) C_ij`, `Tr[f(K) C] = sum f(k_i) C_ii`. No commutation of K and C
-//! is needed (audited non-commuting forms of Liu21 Theorems 1-3).
+//! is needed (Liu21 Theorems 1 to 3 in that basis).
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
+use super::check::count;
 use super::error::{Result, TheoryError};
 
 /// Enough for any matrix of the sizes accepted; the algorithm needs two or three per eigenvalue.
@@ -53,8 +54,7 @@ impl Spectrum {
         let magnitude = self.values.amax();
         match self.dimension() {
             1 => 0.0,
-            #[expect(clippy::cast_precision_loss, reason = "a dimension is small")]
-            d => f64::EPSILON * d as f64 * magnitude,
+            d => f64::EPSILON * count(d) * magnitude,
         }
     }
 

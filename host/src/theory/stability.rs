@@ -32,7 +32,7 @@ pub fn limit(mu: f64) -> Result<f64> {
 /// `mu` outside `[0, 1)`, `x` not finite.
 pub fn spectral_radius(x: f64, mu: f64) -> Result<f64> {
     check::momentum(mu)?;
-    check::in_range("lam * k", x, true, "finite")?;
+    check::number("lam * k", x)?;
     let sum = 1.0 + mu - x;
     let discriminant = sum * sum - 4.0 * mu;
     let radius = if discriminant < 0.0 { mu.sqrt() } else { 0.5 * (sum.abs() + discriminant.sqrt()) };

@@ -41,7 +41,7 @@ pub struct RawMoments {
 /// # Errors
 /// Inputs outside the domain above; moments that do not fit float64.
 pub fn step_moments(gradients: &FiniteLaw, l: f64, eta: f64) -> Result<RawMoments> {
-    check::in_range("l", l, l >= 1.0, "finite and >= 1")?;
+    check::at_least_one("l", l)?;
     check::positive("eta", eta)?;
     let scale = eta / l;
     let g = gradients.mean();

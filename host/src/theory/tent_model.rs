@@ -99,7 +99,7 @@ impl TentModel {
     /// # Errors
     /// `kappa` below 1 or not finite.
     pub fn with_batch(&self, kappa: f64) -> Result<Self> {
-        check::in_range("kappa", kappa, kappa >= 1.0, "finite and >= 1")?;
+        check::at_least_one("kappa", kappa)?;
         Self::new(self.mean_slope, self.deviation / kappa.sqrt())
     }
 
@@ -127,10 +127,10 @@ impl TentModel {
     /// # Errors
     /// `C2` not above 1; as [`Self::equilibrium`].
     pub fn critical_factor(&self, c2: f64, eta: f64, lam: f64) -> Result<f64> {
-        check::in_range("C2", c2, c2 > 1.0, "finite and > 1")?;
+        let excess = closeness::excess(c2)?;
         let base = self.equilibrium(Dynamics::Sgd, eta, lam)?;
         let (q, decay) = (base.noise / base.squared_gradient, eta * lam);
-        let allowed = c2 * (1.0 + q);
-        check::finite("critical kappa", (2.0 * allowed - q * (2.0 - decay)) / (2.0 - decay + allowed * decay))
+        let sharp = c2 + excess * q;
+        check::finite("critical kappa", (2.0 * sharp + q * decay) / (2.0 - decay + c2 * (1.0 + q) * decay))
     }
 }

@@ -23,8 +23,7 @@ pub struct Times {
 /// A learning rate outside its domain; times that do not fit float64.
 pub fn times(eta: f64, k: u64) -> Result<Times> {
     check::positive("eta", eta)?;
-    #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
-    let k = k as f64;
+    let k = check::steps(k);
     Ok(Times {
         malladi: check::finite("t_malladi", k * eta * eta)?,
         compagnoni: check::finite("t_compagnoni", k * eta)?,

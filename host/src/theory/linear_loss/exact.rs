@@ -7,9 +7,9 @@
 //! carried without error. What is approximated is the slope `1 / (sqrt(v) + eps)`, with geometric convergence in the
 //! degree as long as v stays away from 0. Degrees are doubled until nothing moves.
 
-use super::super::bias_correction::from_rate;
 use super::super::chebyshev::Chebyshev;
 use super::super::error::{Result, TheoryError};
+use super::super::geometric::complement;
 use super::super::malladi_one_step::Denominator;
 use super::joint::{Joint, Step};
 use super::optimizer::{Optimizer, State};
@@ -106,8 +106,8 @@ impl<'a> Walk<'a> {
         let Optimizer { learning_rate, epsilon, rate1, rate2, denominator, .. } = *self.optimizer;
         let Some(rate1) = rate1 else { return Correction { learning_rate, epsilon } };
         let counted = if denominator == Denominator::Previous { k } else { k + 1 };
-        let root = from_rate(rate2, counted).sqrt();
-        Correction { learning_rate: learning_rate * root / from_rate(rate1, k + 1), epsilon: epsilon * root }
+        let root = complement(rate2, counted).sqrt();
+        Correction { learning_rate: learning_rate * root / complement(rate1, k + 1), epsilon: epsilon * root }
     }
 
     fn step(&self, correction: &Correction, before: f64, after: f64, g: f64) -> Result<Step> {

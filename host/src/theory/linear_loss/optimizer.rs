@@ -70,16 +70,15 @@ pub fn expectations(optimizer: &Optimizer, gradient: &NoisyGradient, start: &Sta
     }
     check::non_negative("eps", optimizer.epsilon)?;
     check::non_negative("gamma", optimizer.weight_decay)?;
-    check::in_range("gbar", gradient.mean, true, "a finite number")?;
+    check::number("gbar", gradient.mean)?;
     check::non_negative("sigma", gradient.deviation)?;
     standardised(&gradient.noise)?;
-    check::in_range("x0", start.x, true, "a finite number")?;
-    check::in_range("m0", start.m, true, "a finite number")?;
+    check::number("x0", start.x)?;
+    check::number("m0", start.m)?;
     check::non_negative("v0", start.v)?;
     let limit = MAX_STEPS.min(MAX_BRANCHES / (gradient.noise.weighted().count() as u64));
     if steps > limit {
-        #[expect(clippy::cast_precision_loss, reason = "only shown")]
-        let value = steps as f64;
+        let value = check::steps(steps);
         let allowed = format!("0 to {limit} for a noise of so many values").into();
         return Err(TheoryError::Range { field: "steps", value, allowed });
     }

@@ -84,8 +84,8 @@ impl ScaledNoise {
     ) -> Result<Moments> {
         check::positive("eta2", eta2)?;
         steps("T", time, eta2)?;
-        check::in_range("ell", ell, ell * ell == (ell * ell).round(), "1 or more, with a whole square")?;
-        self.optimizer(eta2 / (ell * ell), &amplified(noise, ell)?, denominator, start, time)
+        let square = check::whole("ell", ell, ell * ell, "1 or more, with a whole square")?;
+        self.optimizer(eta2 / square, &amplified(noise, ell)?, denominator, start, time)
     }
 
     /// The SDE after the time T, Definition 4.1 or 4.3. `v` of the start and of the answer is u.

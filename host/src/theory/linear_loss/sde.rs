@@ -101,13 +101,13 @@ type Gaussian = [f64; 5];
 impl Sde {
     fn check(&self, start: &Start) -> Result<()> {
         check::positive("eta", self.learning_rate)?;
-        check::in_range("gbar", self.gradient, true, "a finite number")?;
+        check::number("gbar", self.gradient)?;
         check::non_negative("sigma", self.deviation)?;
         check::positive("rho2", self.rho2)?;
         check::non_negative("eps", self.epsilon)?;
         check::non_negative("gamma", self.weight_decay)?;
-        check::in_range("x0", start.x, true, "a finite number")?;
-        check::in_range("m0", start.m, true, "a finite number")?;
+        check::number("x0", start.x)?;
+        check::number("m0", start.m)?;
         let divides = start.v > 0.0 || (start.v == 0.0 && self.epsilon > 0.0);
         check::in_range("v0", start.v, divides, "> 0, or 0 with eps > 0")?;
         if let Some(rho1) = self.rho1 {

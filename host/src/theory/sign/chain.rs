@@ -10,7 +10,7 @@
 
 use optsde_core::sde::SignLaw;
 
-use super::{SignNoise, require_positive};
+use super::{Moments, SignNoise, require_positive};
 use crate::theory::check;
 use crate::theory::error::{Result, TheoryError};
 
@@ -20,26 +20,13 @@ pub const MAX_STEPS: u64 = 100_000;
 /// What is too little to matter: 1e5 of them are far below rounding.
 const NEGLIGIBLE: f64 = 1e-60;
 
-/// Moments of the iterate.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ChainMoments {
-    /// `E x_k`.
-    pub mean: f64,
-    /// `E x_k^2`.
-    pub second: f64,
-    /// `E x_k^4`.
-    pub fourth: f64,
-    /// `E cos(2 x_k)`, a test function that is not a polynomial.
-    pub cosine: f64,
-}
-
 /// Moments after `steps` steps from `x0`.
 ///
 /// # Errors
 /// `lam`, `sigma` or `eta` not above 0, `x0` not finite, more than [`MAX_STEPS`] steps; a result beyond float64.
-pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, steps: u64, noise: &SignNoise) -> Result<ChainMoments> {
+pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, steps: u64, noise: &SignNoise) -> Result<Moments> {
     require_positive(lam, sigma, eta)?;
-    check::in_range("x0", x0, true, "a finite number")?;
+    check::number("x0", x0)?;
     let steps = step_count(steps)?;
     let place = |j: usize| x0 + eta * (check::count(j) - check::count(steps));
     check::finite("x0 - k eta", place(0))?;
@@ -47,7 +34,7 @@ pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, steps: u64, noise: &Sign
     let down: Vec<Move> = (0..=2 * steps).map(|j| Move::at(place(j), lam / sigma, noise)).collect();
     let law = Walk::start(steps).after(&down);
     let mean_of = |f: &dyn Fn(f64) -> f64| law.iter().map(|&(j, weight)| weight * f(place(j))).sum::<f64>();
-    Ok(ChainMoments {
+    Ok(Moments {
         mean: check::finite("E x", mean_of(&|x| x))?,
         second: check::finite("E x^2", mean_of(&|x| x * x))?,
         fourth: check::finite("E x^4", mean_of(&|x| (x * x) * (x * x)))?,
@@ -124,8 +111,7 @@ impl Walk {
 
 fn step_count(steps: u64) -> Result<usize> {
     let allowed = || format!("at most {MAX_STEPS}").into();
-    #[expect(clippy::cast_precision_loss, reason = "for a message")]
-    let refused = || TheoryError::Range { field: "k", value: steps as f64, allowed: allowed() };
+    let refused = || TheoryError::Range { field: "k", value: check::steps(steps), allowed: allowed() };
     if steps > MAX_STEPS {
         return Err(refused());
     }

@@ -5,8 +5,9 @@
 //! algorithm, nor of the full equation, whose drift erf is weaker than its tangent: the loss of the algorithm
 //! is up to 24 % larger from `|Y| = 0.85` (`sigma = 0.1`, `eta = 0.001`).
 
-use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, FRAC_PI_2, PI};
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2, PI};
 
+use super::noise::GAUSSIAN_SLOPE;
 use super::phases;
 use crate::theory::check;
 use crate::theory::error::Result;
@@ -116,7 +117,7 @@ impl NoisyDescent {
 
     fn phase3_rate(&self) -> f64 {
         let inverse = self.sigma_max.recip();
-        FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * inverse + self.eta * self.mu / PI * inverse * inverse
+        GAUSSIAN_SLOPE * inverse + self.eta * self.mu / PI * inverse * inverse
     }
 
     fn relaxation(&self, quantity: &'static str, s0: f64, rate: f64, trace: f64, t: f64) -> Result<f64> {

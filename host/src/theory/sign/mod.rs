@@ -26,6 +26,19 @@ pub use noise::{SignNoise, sign_covariance};
 use super::check;
 use super::error::Result;
 
+/// What the algorithm and its equation are compared by: expectations at one time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moments {
+    /// `E x`.
+    pub mean: f64,
+    /// `E x^2`.
+    pub second: f64,
+    /// `E x^4`.
+    pub fourth: f64,
+    /// `E cos(2 x)`, of a test function that is not a polynomial.
+    pub cosine: f64,
+}
+
 /// The three numbers of SignSGD on `lam x^2 / 2`, each finite and above 0.
 fn require_positive(lam: f64, sigma: f64, eta: f64) -> Result<()> {
     check::positive("lam", lam)?;

@@ -7,6 +7,9 @@ use optsde_core::sde::{GaussianSign, SignLaw, StudentTSign};
 use super::check;
 use crate::theory::error::{Result, TheoryError};
 
+/// `sqrt(2/pi)`: the slope at 0 of the mean sign under normal noise.
+pub(super) const GAUSSIAN_SLOPE: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
+
 /// A symmetric law of gradient noise, in units of its scale `sigma`.
 ///
 /// `M(y) = E sign(y + U)` is odd and bends towards 0: `M(y) = s (y - b y^3 / 6 + ...)`.
@@ -39,7 +42,7 @@ impl SignNoise {
     /// The slope `s = M'(0)`, twice the density of U at 0: `sqrt(2/pi)` for normal noise.
     pub fn slope(&self) -> f64 {
         match self.0 {
-            Law::Gaussian => FRAC_2_SQRT_PI * FRAC_1_SQRT_2,
+            Law::Gaussian => GAUSSIAN_SLOPE,
             Law::StudentT { sign, .. } => sign.slope(),
         }
     }

@@ -16,13 +16,12 @@
 //!
 //! Domain: `lam, sigma, eta > 0`, `t >= 0`, and `lam |x0| <= sigma sqrt(pi/2)`, where the noise is real at the start.
 
-use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, PI};
+use std::f64::consts::PI;
 
+use super::noise::GAUSSIAN_SLOPE;
 use super::require_positive;
 use crate::theory::check;
 use crate::theory::error::{Result, TheoryError};
-
-const SLOPE: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2;
 
 /// The first two moments at one time.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,7 +83,7 @@ pub fn stationary_variance(lam: f64, sigma: f64, eta: f64) -> Result<f64> {
 /// As [`stationary_variance`].
 pub fn stationary_variance_as_printed(lam: f64, sigma: f64, eta: f64) -> Result<f64> {
     require_positive(lam, sigma, eta)?;
-    check::finite("cov_inf", 0.5 * eta / (SLOPE + eta / PI * lam) * (sigma / lam))
+    check::finite("cov_inf", 0.5 * eta / (GAUSSIAN_SLOPE + eta / PI * lam) * (sigma / lam))
 }
 
 /// `E[X_t' H X_t] / 2` for a diagonal `H`, summed over coordinates `(lam, sigma, x0)`: Comp24 Lemma C.13.
@@ -105,7 +104,7 @@ struct Rates {
 impl Rates {
     fn new(lam: f64, sigma: f64, eta: f64) -> Self {
         let ratio = lam / sigma;
-        Self { drift: SLOPE * ratio, noise: eta / PI * ratio * ratio }
+        Self { drift: GAUSSIAN_SLOPE * ratio, noise: eta / PI * ratio * ratio }
     }
 
     fn sum(&self) -> f64 {
@@ -121,6 +120,6 @@ impl Rates {
 fn require_domain(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64) -> Result<()> {
     require_positive(lam, sigma, eta)?;
     check::non_negative("t", t)?;
-    let real = SLOPE * (lam * x0.abs() / sigma) <= 1.0;
+    let real = GAUSSIAN_SLOPE * (lam * x0.abs() / sigma) <= 1.0;
     check::in_range("x0", x0, real, "lam |x0| / sigma <= sqrt(pi / 2): elsewhere the linear noise is imaginary")
 }

@@ -88,23 +88,23 @@ pub fn constants() -> Constants {
 /// # Errors
 /// A gradient that is not finite, `sigma` not above 0, a ratio beyond float64.
 pub fn signal_to_noise(grad: f64, sigma: f64) -> Result<f64> {
-    check::in_range("grad", grad, true, "a finite number")?;
+    check::number("grad", grad)?;
     check::positive("sigma", sigma)?;
     check::finite("Y", grad / sigma / SQRT_2)
 }
 
-/// The mean of the sign, `erf(Y)`; the drift of `X` is its negative. Comp24 (3).
+/// The mean of the sign, `erf(Y)`, for a finite `Y`; the drift of `X` is its negative. Comp24 (3).
 pub fn mean_sign(y: f64) -> f64 {
     y.error_function()
 }
 
-/// The drift of Phase 3, `-(2/sqrt pi) Y`. Comp24 (5).
+/// The drift of Phase 3, `-(2/sqrt pi) Y`, for a `Y` of that phase. Comp24 (5).
 pub fn linear_drift(y: f64) -> f64 {
     -FRAC_2_SQRT_PI * y
 }
 
 /// `1 - (4/pi) Y^2`, the square of the diffusion of Phase 3 over `eta`. Comp24 (5), where the paper states it for
-/// `|Y| < 1`; it is negative from `|Y| = sqrt(pi) / 2 = 0.886` on.
+/// any `Y` of Phase 3; it is negative from `|Y| = sqrt(pi) / 2 = 0.886` on.
 pub fn linear_variance_as_printed(y: f64) -> f64 {
     1.0 - 4.0 / PI * y * y
 }

@@ -13,10 +13,11 @@
 use nalgebra::{DMatrix, DVector, RowDVector};
 use optsde_core::sde::SignLaw;
 
-use super::{SignNoise, require_positive};
+use super::{Moments, SignNoise, require_positive};
 use crate::theory::chebyshev::Chebyshev;
 use crate::theory::check;
 use crate::theory::error::{Result, TheoryError};
+use crate::theory::matrix_exponential::exponential;
 
 /// Degrees tried: odd, so that no point is 0. The last takes some 0.1 s.
 const DEGREES: [usize; 6] = [31, 47, 71, 107, 161, 241];
@@ -30,30 +31,14 @@ const REACH: f64 = 7.0;
 /// Exponent at which a density at rest has ended.
 const BARRIER: f64 = 32.0;
 
-/// Largest norm of the matrix of the exponential.
-const MAX_NORM: f64 = 1e12;
-
-/// Expectations at one time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SdeMoments {
-    /// `E X_T`.
-    pub mean: f64,
-    /// `E X_T^2`.
-    pub second: f64,
-    /// `E X_T^4`.
-    pub fourth: f64,
-    /// `E cos(2 X_T)`.
-    pub cosine: f64,
-}
-
 /// Moments at time `t` from `x0`, to 1e-6 or better.
 ///
 /// # Errors
 /// `lam`, `sigma` or `eta` not above 0, `x0` not finite, `t` below 0; an answer that 242 points do not determine, as
 /// where `sigma / lam` is a hundredth of `|x0|` or less, or `cos(2 x)` has tens of periods.
-pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64, noise: &SignNoise) -> Result<SdeMoments> {
+pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64, noise: &SignNoise) -> Result<Moments> {
     require_positive(lam, sigma, eta)?;
-    check::in_range("x0", x0, true, "a finite number")?;
+    check::number("x0", x0)?;
     check::non_negative("T", t)?;
     let reach = check::finite("largest |x|", x0.abs() + noise_reach(lam / sigma, eta, x0.abs(), t, noise))?;
     if t == 0.0 {
@@ -75,13 +60,13 @@ pub fn moments(lam: f64, sigma: f64, eta: f64, x0: f64, t: f64, noise: &SignNois
         }
         coarse = Some(fine);
     }
-    let allowed = "at most 1: the equation must be smooth on the scale of 1/242 of the interval".into();
-    Err(TheoryError::Range { field: "change of the moments in tolerances", value: change, allowed })
+    let quantity = "moments of the equation on 242 points (change in units of the tolerances)";
+    Err(TheoryError::NotConverged { quantity, change, tolerance: 1.0 })
 }
 
-fn in_units([mean, second, fourth, cosine]: [f64; 4], unit: f64) -> Result<SdeMoments> {
+fn in_units([mean, second, fourth, cosine]: [f64; 4], unit: f64) -> Result<Moments> {
     let square = unit * unit;
-    Ok(SdeMoments {
+    Ok(Moments {
         mean: check::finite("E X", mean * unit)?,
         second: check::finite("E X^2", second * square)?,
         fourth: check::finite("E X^4", fourth * square * square)?,
@@ -161,9 +146,6 @@ impl Parity {
         let half = points / 2;
         let folded = DMatrix::from_fn(half, half, |i, j| operator[(i, j)] + sign * operator[(i, points - 1 - j)]);
         let weights = RowDVector::from_fn(half, |_, j| weights[j] + sign * weights[points - 1 - j]);
-        // The exponential of nalgebra is for matrices that it can scale down.
-        let norm = folded.iter().fold(0.0_f64, |norm, entry| norm + entry.abs());
-        check::in_range("norm of the operator", norm, norm <= MAX_NORM, "at most 1e12")?;
-        Ok(Self { row: weights * folded.exp() })
+        Ok(Self { row: weights * exponential("operator", &folded)? })
     }
 }

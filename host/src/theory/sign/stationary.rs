@@ -50,7 +50,7 @@ impl Stationary {
 /// normal noise one with `eta lam / sigma` below some 2e-9; a result beyond float64.
 pub fn stationary(lam: f64, sigma: f64, eta: f64, offset: f64, noise: &SignNoise) -> Result<Stationary> {
     require_positive(lam, sigma, eta)?;
-    check::in_range("lattice_offset", offset, true, "a finite number")?;
+    check::number("lattice_offset", offset)?;
     // In units of eta, from the place in [0, 1) outwards.
     let origin = offset - offset.floor();
     let ratio = check::finite("eta lam / sigma", eta * lam / sigma)?;
