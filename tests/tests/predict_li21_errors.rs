@@ -32,7 +32,7 @@ fn the_models_refuse_decay_that_diverges() {
         ("lam", json!(20.0), &["eta lam", "2", "below 2"]),
         ("g", json!(0.0), &["g", "0", "> 0"]),
         ("s", json!(0.0), &["s", "0", "> 0"]),
-        ("A", json!(2.0), &["A = 2.0", "2.236"]),
+        ("A", json!(2.0), &["A = 2", "2.236"]),
         ("p_plus", json!(null), &["p_plus", "null", "a number"]),
         ("s", json!(1e200), &["g^2 + s^2", "inf", "finite"]),
     ];
@@ -42,7 +42,7 @@ fn the_models_refuse_decay_that_diverges() {
     let replaced: Replaced<'_> = &[
         // kappa eta lam = 2.
         ("kappa", json!(2000.0), &["eta lam", "2", "below 2"]),
-        ("s_batch1", json!(0.0), &["s_batch1 = 0.0", "> 0"]),
+        ("s_batch1", json!(0.0), &["s_batch1 = 0", "> 0"]),
         ("kappa", json!(0.9), &["kappa", "0.9", ">= 1"]),
         ("C2", json!(0.5), &["C2", "0.5", "> 1"]),
     ];

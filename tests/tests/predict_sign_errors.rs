@@ -63,7 +63,7 @@ fn phases_and_bounds_refuse_what_is_outside_them() {
         ("H", json!([1.0]), &["H", "1 numbers", "2 numbers"]),
         ("H", json!([1.0, -1.0]), &["H[1]", "-1", "> 0"]),
         ("X0", json!([0.1, -0.63]), &["X0[1]", "-0.63", "0.6266"]),
-        ("sigma", json!([1.0, 0.0]), &["sigma[1]", "0.0", "> 0"]),
+        ("sigma", json!([1.0, 0.0]), &["sigma[1]", "0", "> 0"]),
         ("sigma", json!([1.0]), &["sigma", "1 numbers"]),
     ];
     assert_refused("signsgd_phase3_loss", &inputs, replaced);
