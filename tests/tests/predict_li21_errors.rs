@@ -27,7 +27,7 @@ fn certificates_refuse_ratios_and_factors_that_do_not_exist() {
 #[test]
 fn the_models_refuse_decay_that_diverges() {
     let inputs =
-        json!({"g": 1.0, "s": 2.0, "eta": 0.1, "lam": 0.01, "A": "sqrt(g^2 + s^2)", "p_plus": 0.7236067977499789});
+        json!({"g": 1.0, "s": 2.0, "eta": 0.1, "lam": 0.01, "A": "sqrt(g^2 + s^2)", "p_plus": 0.723_606_797_749_978_9});
     let replaced: Replaced<'_> = &[
         ("lam", json!(20.0), &["eta lam", "2", "below 2"]),
         ("g", json!(0.0), &["g", "0", "> 0"]),
