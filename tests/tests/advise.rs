@@ -68,10 +68,10 @@ fn a_measured_noise_that_does_not_dominate_fails_its_condition() {
     assert_eq!((failed.len(), failed[0].value), (1, Some(1.2)));
 }
 
-/// SGD at kappa = 4 with N / G = 1: the sharp threshold 2 + 1 = 3 is passed. At N / G = 3 it is 5, and is not.
+/// SGD at kappa = 4 with N / G = 1: the sharp threshold 2 + 1 = 3 is passed. At N / G = 2 it is reached, at 3 it is 5.
 #[test]
 fn linear_scaling_of_sgd_is_held_against_the_sharp_certificate() {
-    for (noise, sound) in [(1.0, false), (3.0, true)] {
+    for (noise, sound) in [(1.0, false), (2.0, true), (3.0, true)] {
         let question = scale::Question {
             optimizer: Optimizer::Sgd,
             momentum: Some(0.9),
@@ -95,8 +95,20 @@ fn linear_scaling_of_sgd_is_held_against_the_sharp_certificate() {
 fn a_batch_that_leaves_no_momentum_is_refused_with_the_largest_that_does() {
     assert!(scale::Question { to: 2559, ..adamw() }.advice().is_ok());
     let error = scale::Question { to: 2561, ..adamw() }.advice().unwrap_err().to_string();
-    for part in ["--beta1 0.9", "batch 2561", "--to up to 25"] {
+    for part in ["--beta1 0.9", "batch 2561", "--to up to 2559"] {
         assert!(error.contains(part), "{error}");
+    }
+    // At 2560 the rounding of 1 - 0.9 would leave a beta1 of 2e-16.
+    assert!(scale::Question { to: 2560, ..adamw() }.advice().is_err());
+}
+
+/// RMSprop has no first moment, and Adam may have none: that refuses no larger batch.
+#[test]
+fn a_method_without_first_moment_scales_up() {
+    for (optimizer, beta1) in [(Optimizer::Rmspropw, None), (Optimizer::Adamw, Some(0.0))] {
+        let advice = scale::Question { optimizer, beta1, ..adamw() }.advice().unwrap();
+        assert_near(&values(&advice, "beta2"), &[0.996]);
+        assert!(advice.answers.iter().all(|answer| answer.name != "beta1"));
     }
 }
 
@@ -115,6 +127,26 @@ fn options_that_the_optimizer_does_not_have_or_needs_are_named() {
     assert!(unstable.contains("--lr 2 is unstable") && unstable.contains("below 2"), "{unstable}");
     let noise = floor::Question { noise: vec![1.0; 3], ..sgd_floor() }.advice().unwrap_err().to_string();
     assert!(noise.contains("--noise has 3 numbers"), "{noise}");
+}
+
+/// Errors speak of options, never of the letters of the theory.
+#[test]
+fn numbers_beyond_float64_are_refused_by_the_name_of_their_option() {
+    let lr = scale::Question { lr: 1e308, ..adamw() }.advice().unwrap_err().to_string();
+    assert!(lr.contains("--lr 1e308"), "{lr}");
+    let noise = floor::Question { noise: vec![1e200], ..sgd_floor() }.advice().unwrap_err().to_string();
+    assert!(noise.contains("--noise 1e200"), "{noise}");
+    let decay = floor::Question {
+        optimizer: Optimizer::Adamw,
+        beta1: Some(0.9),
+        weight_decay: Some(0.25),
+        lr: 8.0,
+        ..sgd_floor()
+    };
+    let decay = decay.advice().unwrap_err().to_string();
+    assert!(decay.contains("--lr 8") && decay.contains("below 8"), "{decay}");
+    let curvature = lr::Question { curvature: vec![1.0; 65], data: 10, batch: 1 }.advice().unwrap_err().to_string();
+    assert!(curvature.contains("--curvature has 65 numbers"), "{curvature}");
 }
 
 /// N / G = 80 and C^2 = 2: 2 + 80 times the batch by the proof, 2 * 81 times as printed.

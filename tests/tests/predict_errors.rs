@@ -152,7 +152,7 @@ fn escape_refuses_bad_times() {
         "t_continuous": [0.0, 1.5]});
     let replaced: &[(&str, Value, &[&str])] = &[
         ("t_discrete", json!([1.5]), &["t_discrete[0]", "1.5", "whole"]),
-        ("t_continuous", json!([-1.0]), &["t", "-1", ">= 0"]),
+        ("t_continuous", json!([-1.0]), &["t_continuous[0]", "-1", ">= 0"]),
         ("lam", json!(2.0), &["lam = 2", "unstable"]),
     ];
     assert_refused("escape_efficiency", &inputs, replaced);

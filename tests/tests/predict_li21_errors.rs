@@ -26,11 +26,14 @@ fn certificates_refuse_ratios_and_factors_that_do_not_exist() {
 
 #[test]
 fn the_models_refuse_decay_that_diverges() {
-    let inputs = json!({"g": 1.0, "s": 2.0, "eta": 0.1, "lam": 0.01, "A": "a text", "p_plus": {"any": 1}});
+    let inputs =
+        json!({"g": 1.0, "s": 2.0, "eta": 0.1, "lam": 0.01, "A": "sqrt(g^2 + s^2)", "p_plus": 0.723_606_797_749_978_9});
     let replaced: Replaced<'_> = &[
         ("lam", json!(20.0), &["eta lam", "2", "below 2"]),
         ("g", json!(0.0), &["g", "0", "> 0"]),
         ("s", json!(0.0), &["s", "0", "> 0"]),
+        ("A", json!(2.0), &["A = 2", "2.236"]),
+        ("p_plus", json!(null), &["p_plus", "null", "a number"]),
         ("s", json!(1e200), &["g^2 + s^2", "inf", "finite"]),
     ];
     assert_refused("tent_model", &inputs, replaced);
@@ -39,6 +42,7 @@ fn the_models_refuse_decay_that_diverges() {
     let replaced: Replaced<'_> = &[
         // kappa eta lam = 2.
         ("kappa", json!(2000.0), &["eta lam", "2", "below 2"]),
+        ("s_batch1", json!(0.0), &["s_batch1 = 0", "> 0"]),
         ("kappa", json!(0.9), &["kappa", "0.9", ">= 1"]),
         ("C2", json!(0.5), &["C2", "0.5", "> 1"]),
     ];

@@ -47,6 +47,15 @@ fn one_step_moments_refuses_impossible_scalings_and_zero_denominators() {
         ("k", json!(-1), &["k", "-1", "whole"]),
     ];
     assert_refused("one_step_moments", &inputs, replaced);
+    // RMSprop does not use the fields of Adam, and accepts them only as what they are.
+    let mut inputs = inputs;
+    inputs["algorithm"] = json!("rmsprop");
+    let replaced: Replaced<'_> = &[
+        ("c1", json!(-1.0), &["c1 = -1", "> 0"]),
+        ("m", json!("x"), &["m", "x", "a list"]),
+        ("k", json!(null), &["k", "null", "whole"]),
+    ];
+    assert_refused("one_step_moments", &inputs, replaced);
 }
 
 #[test]

@@ -61,7 +61,9 @@ fn phases_and_bounds_refuse_what_is_outside_them() {
     let inputs = json!({"H": [1.0, 2.0], "X0": [0.1, 0.1], "sigma": 1.0, "eta": 0.1, "t": 1.0});
     let replaced: Replaced<'_> = &[
         ("H", json!([1.0]), &["H", "1 numbers", "2 numbers"]),
-        ("H", json!([1.0, -1.0]), &["lam", "-1", "> 0"]),
+        ("H", json!([1.0, -1.0]), &["H[1]", "-1", "> 0"]),
+        ("X0", json!([0.1, -0.63]), &["X0[1]", "-0.63", "0.6266"]),
+        ("sigma", json!([1.0, 0.0]), &["sigma[1]", "0", "> 0"]),
         ("sigma", json!([1.0]), &["sigma", "1 numbers"]),
     ];
     assert_refused("signsgd_phase3_loss", &inputs, replaced);

@@ -87,6 +87,7 @@ fn schedule_refuses_pieces_that_do_not_follow_and_inputs_of_another_kind() {
         ("knots", json!([[5, 0.1], [9, 0.8]]), &["knots", "from time 5", "from time 0"]),
         ("knots", json!([[0, 0.1]]), &["knots", "1 knots", "two knots"]),
         ("knots", json!([[0, 0.1], [2.5, 0.8]]), &["knots[1]", "2.5", "whole"]),
+        ("knots", json!([[0, 0.1], [5, -0.8]]), &["knots[1]", "-0.8", ">= 0"]),
         ("epoch", json!([-1]), &["epoch[0]", "-1", ">= 0"]),
         ("k", json!([0]), &["k (or epoch, but not both)"]),
         ("peak", json!(0.1), &["peak", "kind = piecewise_linear"]),
@@ -116,6 +117,8 @@ fn schedule_refuses_pieces_that_do_not_follow_and_inputs_of_another_kind() {
     let inputs = json!({"kind": "cosine", "peak": 0.8, "floor": 0.0, "total": 2, "epoch": [1]});
     let replaced: Replaced<'_> = &[
         ("total", json!(0), &["total", "0", "1 or more"]),
+        ("peak", json!(-0.1), &["peak", "-0.1", "> 0"]),
+        ("floor", json!(-0.1), &["floor", "-0.1", ">= 0"]),
         ("end", json!("T+1"), &["end = \"T+1\"", "T, T-1"]),
         ("k_max", json!(2), &["k_max", "kind = cosine", "end"]),
     ];

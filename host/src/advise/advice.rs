@@ -84,6 +84,11 @@ impl Condition {
         Self { statement: statement.into(), value: Some(value), limit: Some(limit), holds: Some(value < limit) }
     }
 
+    /// `value <= limit`.
+    pub(super) fn at_most(statement: impl Into<String>, value: f64, limit: f64) -> Self {
+        Self { holds: Some(value <= limit), ..Self::below(statement, value, limit) }
+    }
+
     /// What the numbers of the question do not decide.
     pub(super) fn open(statement: impl Into<String>) -> Self {
         Self { statement: statement.into(), value: None, limit: None, holds: None }

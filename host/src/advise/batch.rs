@@ -10,16 +10,16 @@ use crate::theory::closeness::NoiseToSignal;
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Question {
     /// Trace of the covariance of the minibatch gradient, at --batch.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub noise_trace: f64,
     /// Squared norm of the full gradient.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub gradient_norm2: f64,
     /// Batch size of the run.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub batch: u64,
-    /// C^2: by which factor norm, gradient and noise in equilibrium may change and still count as close; > 1.
-    #[arg(long, default_value_t = 2.0)]
+    /// C^2, if squared norm, squared gradient and noise in equilibrium still count as close at a factor of C; > 1.
+    #[arg(long, allow_negative_numbers = true, default_value_t = 2.0)]
     pub closeness: f64,
 }
 
@@ -32,12 +32,13 @@ impl Question {
         options::not_negative("noise-trace", self.noise_trace)?;
         options::positive("gradient-norm2", self.gradient_norm2)?;
         if self.closeness.is_nan() || self.closeness <= 1.0 {
-            let problem = format!("{} is outside the allowed range: a number > 1", self.closeness);
+            let problem = format!("{} is outside the allowed range: a number > 1", options::typed(self.closeness));
             return Err(AdviceError::Option { option: "closeness", problem });
         }
+        options::positive("closeness", self.closeness)?;
         let measured = NoiseToSignal::new(self.noise_trace, self.gradient_norm2)?;
         let factor = measured.critical_factor(self.closeness)?;
-        #[expect(clippy::cast_precision_loss, reason = "no batch has 2^53 samples")]
+        #[expect(clippy::cast_precision_loss, reason = "at most 2^53")]
         let batch = self.batch as f64;
         Ok(Advice {
             question: format!(
@@ -58,11 +59,11 @@ impl Question {
             rests_on: vec!["Li21 Theorem 5.6, eq. (11), and the sharper inequality that its proof arrives at"],
             conditions: vec![
                 Condition::open(
-                    "beyond batch-sharp linear scaling fails; below it nothing is promised: try smaller steps",
+                    "the batch is below batch-sharp; necessary only: scaling may fail below it too, so go there in steps",
                 ),
-                Condition::open("N and G are measured in equilibrium, where norm and loss no longer drift"),
+                Condition::open("N and G are means in equilibrium, where norm and loss no longer drift"),
                 Condition::open(
-                    "the loss is scale-invariant (normalization layers) and trained by SGD with weight decay",
+                    "the loss is scale-invariant (normalization layers), trained by SGD with weight decay and without momentum",
                 ),
             ],
         })

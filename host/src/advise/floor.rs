@@ -19,22 +19,22 @@ pub struct Question {
     #[arg(long, value_enum)]
     pub optimizer: Optimizer,
     /// Learning rate.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub lr: f64,
     /// Momentum, with sgd.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub momentum: Option<f64>,
     /// Decay rate of the first moment, with adam and adamw.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub beta1: Option<f64>,
     /// Decoupled weight decay, before it is multiplied by the learning rate.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub weight_decay: Option<f64>,
     /// Eigenvalues of the Hessian, separated by commas.
-    #[arg(long, value_delimiter = ',', required = true, num_args = 1..)]
+    #[arg(long, allow_negative_numbers = true, value_delimiter = ',', required = true, num_args = 1..)]
     pub curvature: Vec<f64>,
     /// Standard deviation of the gradient noise: one number, or one for each curvature.
-    #[arg(long, value_delimiter = ',', required = true, num_args = 1..)]
+    #[arg(long, allow_negative_numbers = true, value_delimiter = ',', required = true, num_args = 1..)]
     pub noise: Vec<f64>,
 }
 
@@ -173,6 +173,9 @@ impl Question {
         let beta1 = if self.optimizer.has_first_moment() { self.optimizer.need("beta1", self.beta1)? } else { 0.0 };
         options::decay_rate("beta1", beta1)?;
         let gamma = self.weight_decay.unwrap_or(0.0);
+        if self.lr * gamma >= 2.0 {
+            return Err(self.unstable(2.0 / gamma));
+        }
         let variances = self.per_coordinate(|lam, sigma| {
             AdaptiveQuadratic { lam, sigma, eta: self.lr, beta1, gamma }.self_consistent()
         })?;
@@ -203,8 +206,13 @@ impl Question {
         if self.lr < limit {
             return Ok(());
         }
-        let problem = format!("{} is unstable: nothing is stationary; allowed: below {limit}", self.lr);
-        Err(AdviceError::Option { option: "lr", problem })
+        Err(self.unstable(limit))
+    }
+
+    fn unstable(&self, limit: f64) -> AdviceError {
+        let (lr, limit) = (options::typed(self.lr), options::typed(limit));
+        let problem = format!("{lr} is unstable: nothing is stationary; allowed: below {limit}");
+        AdviceError::Option { option: "lr", problem }
     }
 
     fn largest_curvature(&self) -> f64 {

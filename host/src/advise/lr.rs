@@ -5,19 +5,19 @@ use nalgebra::{DMatrix, DVector};
 
 use super::advice::{Advice, Answer, Condition};
 use super::{AdviceError, Result, options};
-use crate::theory::bayes;
+use crate::theory::{MAX_DIMENSION, bayes};
 
 /// A regression near its minimum.
 #[derive(Debug, Clone, Args)]
 pub struct Question {
     /// Eigenvalues of the Hessian of the mean loss, separated by commas.
-    #[arg(long, value_delimiter = ',', required = true, num_args = 1..)]
+    #[arg(long, allow_negative_numbers = true, value_delimiter = ',', required = true, num_args = 1..)]
     pub curvature: Vec<f64>,
     /// Number of samples in the data.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub data: u64,
     /// Batch size.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub batch: u64,
 }
 
@@ -31,6 +31,10 @@ impl Question {
         if self.batch >= self.data {
             let problem = format!("{} is outside the allowed range: below --data {}", self.batch, self.data);
             return Err(AdviceError::Option { option: "batch", problem });
+        }
+        if self.curvature.len() > MAX_DIMENSION {
+            let problem = format!("has {} numbers; allowed: up to {MAX_DIMENSION}", self.curvature.len());
+            return Err(AdviceError::Option { option: "curvature", problem });
         }
         let k = DMatrix::from_diagonal(&DVector::from_column_slice(&self.curvature));
         let best = bayes::optimal_learning_rate(&k, self.data, self.batch)?;

@@ -35,8 +35,8 @@ pub enum AdviceError {
         /// What is wrong with it.
         problem: String,
     },
-    /// A number outside the domain of the theory.
-    #[error(transparent)]
+    /// Numbers that are allowed one by one, and for which the theory has no answer together.
+    #[error("no answer for these numbers: {0}")]
     Theory(#[from] TheoryError),
 }
 

@@ -15,36 +15,39 @@ pub struct Question {
     #[arg(long, value_enum)]
     pub optimizer: Optimizer,
     /// Learning rate.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub lr: f64,
     /// Momentum, with sgd.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub momentum: Option<f64>,
     /// Decay rate of the first moment, with adam and adamw.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub beta1: Option<f64>,
     /// Decay rate of the second moment, with the adaptive methods.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub beta2: Option<f64>,
     /// Epsilon, with the adaptive methods.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub eps: Option<f64>,
     /// Decoupled weight decay, before it is multiplied by the learning rate.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     pub weight_decay: Option<f64>,
     /// Batch size of the run.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub batch: u64,
     /// The new batch size.
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub to: u64,
     /// Trace of the covariance of the minibatch gradient, at --batch: decides conditions that are open without it.
-    #[arg(long, requires = "gradient_norm2")]
+    #[arg(long, allow_negative_numbers = true, requires = "gradient_norm2")]
     pub noise_trace: Option<f64>,
     /// Squared norm of the full gradient, with --noise-trace.
-    #[arg(long, requires = "noise_trace")]
+    #[arg(long, allow_negative_numbers = true, requires = "noise_trace")]
     pub gradient_norm2: Option<f64>,
 }
+
+/// Relative rounding of `1 - beta`.
+const ROUNDING: f64 = 1e-12;
 
 impl Question {
     /// The rule's hyperparameters.
@@ -113,12 +116,20 @@ impl Question {
         let mut conditions = vec![match self.measured() {
             Some((noise, gradient)) => {
                 let largest = NoiseToSignal::new(noise, gradient)?.critical_factor(2.0)?.sharp;
-                let statement = "equilibrium can stay within a factor C^2 = 2: kappa <= C^2 + (C^2 - 1) N / G";
-                Condition::below(statement, self.kappa(), largest)
+                let statement = "equilibrium can stay within a factor C = sqrt(2): kappa <= C^2 + (C^2 - 1) N / G";
+                Condition::at_most(statement, self.kappa(), largest)
             }
-            None => Condition::open("kappa <= C^2 + (C^2 - 1) N / G: give --noise-trace and --gradient-norm2"),
+            None => Condition::open(
+                "kappa <= C^2 + (C^2 - 1) N / G, with C^2 = 2: give --noise-trace N and --gradient-norm2 G",
+            ),
         }];
-        conditions.push(Condition::open("the new learning rate is stable: lr < 2 (1 + mu) / largest curvature"));
+        conditions.push(Condition::open(
+            "this limit is for scale-invariant losses under SGD with weight decay and without momentum, N and G in equilibrium",
+        ));
+        conditions.push(Condition::open(match self.optimizer {
+            Optimizer::Sgdw => "the new learning rate is stable: lr < 2 / (largest curvature + weight decay)",
+            _ => "the new learning rate is stable: lr < 2 (1 + momentum) / largest curvature",
+        }));
         Ok(Advice {
             question: self.question(),
             answers,
@@ -147,9 +158,11 @@ impl Question {
             noise: 1.0,
             second_moment: 0.0,
         };
-        for (option, beta) in [("beta1", beta1), ("beta2", hyper.beta2)] {
-            self.require_memory(option, beta)?;
+        // No first moment stays none.
+        if beta1 > 0.0 {
+            self.require_memory("beta1", beta1)?;
         }
+        self.require_memory("beta2", hyper.beta2)?;
         let scaled = Rule::square_root_with_decay(kappa)?.apply(&base)?;
         let new = scaled.hyper;
         let mut answers = vec![Answer::change("lr", self.lr, new.learning_rate, "times sqrt(kappa)")];
@@ -177,10 +190,12 @@ impl Question {
 
     /// Refuses a batch for which the rule wants a negative beta.
     fn require_memory(&self, option: &'static str, beta: f64) -> Result<()> {
-        if self.kappa() * (1.0 - beta) < 1.0 {
+        // 1 - 0.9 is not quite 0.1: a memory of the size of its rounding is none.
+        let without = count(self.batch) / (1.0 - beta) * (1.0 - ROUNDING);
+        if count(self.to) < without {
             return Ok(());
         }
-        let largest = (count(self.batch) / (1.0 - beta)).ceil() - 1.0;
+        let largest = without.ceil() - 1.0;
         let problem = format!(
             "{beta} leaves the rule no answer at batch {}: the new {option} would not be above 0; allowed: --to up to {largest}",
             self.to
@@ -209,6 +224,7 @@ impl Question {
         conditions.push(Condition::open(
             "a second moment taken over from a run is divided by kappa; one that starts at 0 with bias correction stays",
         ));
+        conditions.push(Condition::open("lr, 1 - beta1 and 1 - beta2 are small at both batches: the rule is a limit"));
         conditions.push(Condition::open("the noise has low skewness: a skewed one halves the order of the SDE"));
         conditions
     }
@@ -218,11 +234,11 @@ impl Question {
     }
 
     fn steps(&self) -> Answer {
-        Answer::number("steps-factor", self.kappa().recip(), "steps per step, so that as many samples are seen")
+        Answer::number("steps-factor", self.kappa().recip(), "times as many steps, so that as many samples are seen")
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no batch has 2^53 samples")]
+#[expect(clippy::cast_precision_loss, reason = "at most 2^53")]
 fn count(samples: u64) -> f64 {
     samples as f64
 }

@@ -11,7 +11,10 @@ use super::{Outcome, print};
 /// Answers predictions: JSON lines in, JSON lines out.
 ///
 /// Each line is {"id": .., "quantity": "..", "inputs": {..}} and is answered by {"id": .., "value": {..}} or
-/// {"id": .., "error": ".."}. --list says which quantities there are, and their fields. The exit code is 0 when every line was answered, with a value or an error.
+/// {"id": .., "error": ".."}. --list says which quantities there are, and their fields. The exit code is 0 when every
+/// line was answered, with a value or an error.
+///
+/// Example: echo '{"id": 1, "quantity": "time_maps", "inputs": {"eta": 0.1, "k": 3}}' | optsde predict
 #[derive(Args)]
 pub(crate) struct Options {
     /// List the quantities with the fields of their inputs (? may be left out) and of their answers (->), and stop.

@@ -24,14 +24,18 @@ impl Field {
 }
 
 pub(super) const K: Field = Field::new("K", "Hessian: D x D, symmetric positive definite");
-pub(super) const C: Field =
-    Field::optional("C", "covariance of the gradient noise: D x D, symmetric positive semidefinite");
+pub(super) const C: Field = Field::optional(
+    "C",
+    "covariance of the gradient noise: D x D, symmetric positive semidefinite; needed without sigma2 and a",
+);
 pub(super) const SIGMA2: Field =
     Field::optional("sigma2", "with a: the noise is C = sigma2 I + a K, instead of C or agreeing with it; >= 0");
 pub(super) const A: Field = Field::optional("a", "with sigma2; >= 0");
 pub(super) const LAM: Field = Field::new("lam", "learning rate; > 0 and below the stability limit");
+pub(super) const ANY_LAM: Field = Field::new("lam", "learning rate; > 0");
 pub(super) const MU: Field = Field::new("mu", "momentum; 0 <= mu < 1");
 pub(super) const ETA: Field = Field::new("eta", "learning rate; > 0");
+pub(super) const NU: Field = Field::new("nu", "degrees of freedom; > 0");
 pub(super) const GAUSSIAN_SIGMA: Field = Field::new("sigma", "standard deviation of the gradient noise; > 0");
 
 pub(super) const COVARIANCE: Field = Field::new("Sigma", "stationary covariance of w: D x D");

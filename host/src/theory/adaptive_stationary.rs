@@ -167,7 +167,7 @@ impl AdaptiveQuadratic {
         }
         let Self { lam, eta, beta1: b, gamma, .. } = *self;
         let limit = 2.0 / (gamma + lam / preconditioner * ((1.0 - b) / (1.0 + b)));
-        let reason = "2 / (gamma + (lam / P) (1 - beta1) / (1 + beta1))";
+        let reason = "2 / (gamma + (lam / P) (1 - beta1) / (1 + beta1)), P the preconditioner";
         Err(TheoryError::Unstable { field: "eta", value: eta, limit, reason })
     }
 

@@ -30,8 +30,9 @@ use super::error::{Result, TheoryError};
 /// not finite: they have no logarithm.
 pub fn estimate(x: &DVector<f64>, block: usize) -> Result<f64> {
     let length = x.len();
-    if block < 2 || length == 0 || !length.is_multiple_of(block) {
-        let allowed = format!("K1 K2 numbers with K1 = {block} >= 2 and K2 >= 1").into();
+    check::in_range("K1", check::count(block), block >= 2, "a whole number >= 2")?;
+    if length == 0 || !length.is_multiple_of(block) {
+        let allowed = format!("K1 K2 numbers with K1 = {block} and K2 >= 1").into();
         return Err(TheoryError::Shape { field: "X", rows: length, columns: 1, allowed });
     }
     let numbers = mean_logarithm("X", x.iter().copied(), length)?;

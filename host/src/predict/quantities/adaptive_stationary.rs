@@ -43,7 +43,7 @@ pub(in crate::predict) const LOSS: Quantity = Quantity {
         Field::new("sigma", "standard deviation of the noise of one sample; > 0"),
         field::ETA,
         GAMMA,
-        Field::new("B", "batch; > 0"),
+        Field::new("B", "batch size; > 0"),
         Field::new("kappa", "factor of eta; > 0"),
         Field::new("delta", "factor of B; > 0"),
         Field::new("xi", "factor of gamma; >= 0"),

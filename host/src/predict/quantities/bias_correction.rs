@@ -10,7 +10,7 @@ use crate::theory::bias_correction;
 pub(in crate::predict) const CORRECTION: Quantity = Quantity {
     name: "bias_correction",
     summary: "Bias correction of a moving average, by steps and in continuous time: Malladi22 Definition 4.3",
-    inputs: &[Field::new("k", "number of steps"), Field::new("beta", "decay rate; 0 <= beta < 1")],
+    inputs: &[Field::new("k", "number of steps; a whole number"), Field::new("beta", "decay rate; 0 <= beta < 1")],
     outputs: &[Field::new("discrete", "1 - beta^k"), Field::new("sde", "1 - exp(-(1 - beta) k)")],
     answer: correction,
 };

@@ -10,7 +10,7 @@ use crate::theory::continuous;
 pub(in crate::predict) const COV: Quantity = Quantity {
     name: "continuous_time_cov",
     summary: "The stationary covariance in continuous time, Sigma K + K Sigma = lam C / (1 - mu): Liu21 eq. (1), right for lam -> 0 only",
-    inputs: &[field::K, field::C, field::LAM, field::MU, field::SIGMA2, field::A],
+    inputs: &[field::K, field::C, field::ANY_LAM, field::MU, field::SIGMA2, field::A],
     outputs: &[field::COVARIANCE, field::TRAINING_ERROR],
     answer: cov,
 };

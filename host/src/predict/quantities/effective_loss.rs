@@ -16,7 +16,7 @@ pub(in crate::predict) const MATRIX: Quantity = Quantity {
         field::LAM,
         field::MU,
     ],
-    outputs: &[Field::new("H", "D x D")],
+    outputs: &[Field::new("H", "Hessian of the effective loss: D x D")],
     answer: matrix,
 };
 

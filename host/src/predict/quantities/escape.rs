@@ -24,9 +24,9 @@ pub(in crate::predict) const EFFICIENCY: Quantity = Quantity {
         field::A,
     ],
     outputs: &[
-        Field::new("E_d", "of SGD, per t_discrete"),
-        Field::new("E_c", "of the Ornstein-Uhlenbeck process, per t_continuous"),
-        Field::new("E_d_infinity", "of SGD, stationary"),
+        Field::new("E_d", "expected loss of SGD, per t_discrete"),
+        Field::new("E_c", "expected loss of the Ornstein-Uhlenbeck process, per t_continuous"),
+        Field::new("E_d_infinity", "stationary expected loss of SGD"),
     ],
     answer: efficiency,
 };
@@ -38,7 +38,7 @@ pub(in crate::predict) const ANISOTROPY_RATIO: Quantity = Quantity {
         field::K,
         field::C,
         field::LAM,
-        Field::new("t", "numbers of steps: a list of whole numbers and \"infinity\""),
+        Field::new("t", "numbers of steps: a list of whole numbers >= 1 and \"infinity\""),
         field::SIGMA2,
         field::A,
     ],
@@ -51,7 +51,8 @@ fn efficiency(inputs: &Inputs) -> Answer {
     let c = noise_covariance(inputs, &k)?;
     let lam = inputs.number("lam")?;
     let steps = inputs.list("t_discrete", MAX_TIMES, "a whole number from 0 to 2^53", count)?;
-    let times = inputs.list("t_continuous", MAX_TIMES, "a number", Value::as_f64)?;
+    let time = |value: &Value| value.as_f64().filter(|t| *t >= 0.0);
+    let times = inputs.list("t_continuous", MAX_TIMES, "a number >= 0", time)?;
     let mut discrete = Vec::new();
     for t in steps {
         discrete.push(escape::discrete(&k, &c, lam, Horizon::Steps(t))?);

@@ -4,7 +4,7 @@ use serde_json::Map;
 
 use super::{Answer, matrix, vector};
 use crate::predict::field::{self, Field};
-use crate::predict::{Inputs, Quantity};
+use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::finite_law::FiniteLaw;
 use crate::theory::malladi_one_step::{self as one_step, Denominator, Momentum, Point, Scaling};
 
@@ -27,14 +27,28 @@ pub(in crate::predict) const MOMENTS: Quantity = Quantity {
         Field::new("noise_probs", "their probabilities: n numbers that sum to 1"),
     ],
     outputs: &[
-        Field::new("mean", "mean of the increment (theta, u), with adam (theta, m, u)"),
-        Field::new("second", "its second moments"),
+        Field::new("mean", "mean of the increment of (theta, u), with adam (theta, m, u): 2 D or 3 D numbers"),
+        Field::new("second", "its second moments: a square matrix"),
     ],
     answer: moments,
 };
 
 /// `rmsprop` is Malladi22 Definition 2.1, which divides by `v_k`; `rmsprop_vk` is another name of it.
 const ALGORITHMS: [&str; 5] = ["rmsprop", "rmsprop_vk", "rmsprop_vk1", "adam_vk", "adam_vk1"];
+
+/// RMSprop does not use them, which is no reason to accept what they cannot be.
+fn own_fields_of_adam(inputs: &Inputs) -> Result<(), Error> {
+    if inputs.has("c1") {
+        super::positive(inputs, "c1")?;
+    }
+    if inputs.has("m") {
+        inputs.vector("m")?;
+    }
+    if inputs.has("k") {
+        inputs.count("k")?;
+    }
+    Ok(())
+}
 
 fn moments(inputs: &Inputs) -> Answer {
     let atoms = inputs.matrix("noise_atoms")?;
@@ -53,6 +67,7 @@ fn moments(inputs: &Inputs) -> Answer {
         let momentum = Momentum { c1: inputs.number("c1")?, m: inputs.vector("m")?, k: inputs.count("k")? };
         one_step::adam(&scaling, &momentum, denominator, &point)?
     } else {
+        own_fields_of_adam(inputs)?;
         one_step::rmsprop(&scaling, denominator, &point)?
     };
     Ok(Map::from_iter([("mean".into(), vector(&moments.mean)), ("second".into(), matrix(&moments.second))]))

@@ -22,8 +22,8 @@ pub(in crate::predict) const COV: Quantity = Quantity {
     ],
     outputs: &[
         Field::new("Sigma", "stationary E[(w - w_hat)(w - w_hat)^T]: D x D"),
-        Field::new("K", "Hessian"),
-        Field::new("w_hat", "the minimum"),
+        Field::new("K", "Hessian: D x D"),
+        Field::new("w_hat", "the minimum: D numbers"),
         Field::new("per_sample_gradient_cov_at_minimum", "D x D"),
     ],
     answer: cov,

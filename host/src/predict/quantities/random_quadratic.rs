@@ -31,7 +31,7 @@ pub(in crate::predict) const SVAG: Quantity = Quantity {
         Field::new("T", "time: l T / eta steps, a whole number; >= 0"),
         field::ETA,
         Field::new("l", "SVAG's l; >= 1"),
-        Field::optional("steps", "l T / eta"),
+        Field::optional("steps", "number of steps: l T / eta, which it must be"),
     ],
     outputs: &[MOMENTS],
     answer: svag,

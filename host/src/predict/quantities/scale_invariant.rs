@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Answer;
+use super::{Answer, positive};
 use crate::predict::field::{self, Field};
-use crate::predict::{Inputs, Quantity};
+use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::closeness::{self, NoiseToSignal};
 use crate::theory::cos_model::CosModel;
 use crate::theory::equilibrium::{Dynamics, Equilibrium};
@@ -15,6 +15,9 @@ const SLOPE: Field = Field::new("g", "slope of the mean loss against the angle; 
 
 /// `C^2` where none is given: the one of the experiments in the paper.
 const C2: f64 = 2.0;
+
+/// How far a number may be, relatively, from what others imply.
+const IMPLIED_TOLERANCE: f64 = 1e-9;
 
 pub(in crate::predict) const THRESHOLDS: Quantity = Quantity {
     name: "equilibrium_thresholds",
@@ -52,7 +55,7 @@ const KAPPA_SHARP: &str = "thm5.6_kappa_from_proof";
 const LIMIT_E4: &str = "thmE.4_eta_bound";
 const KAPPA_APPROXIMATE: &str = "critical_batch_factor_approx C^2 N/G";
 
-/// The probability of a sign, and the slope of both, follow from `g` and `s`; they are not read.
+/// The probability of a sign, and the slope of both, follow from `g` and `s`; given as numbers, they must agree.
 pub(in crate::predict) const TENT: Quantity = Quantity {
     name: "tent_model",
     summary: "Equilibria of SGD and its SDEs on a tent, L = gamma A |angle|, with weight decay: a test of Li21 \
@@ -62,8 +65,8 @@ pub(in crate::predict) const TENT: Quantity = Quantity {
         Field::new("s", "standard deviation of the slope; > 0"),
         field::ETA,
         DECAY,
-        Field::optional("A", "sqrt(g^2 + s^2): not read"),
-        Field::optional("p_plus", "(1 + g/A) / 2: not read"),
+        Field::optional("A", "sqrt(g^2 + s^2), as a number or in words; not needed"),
+        Field::optional("p_plus", "(1 + g/A) / 2, as a number or in words; not needed"),
     ],
     outputs: &[
         Field::new("SGD", "R, G, N of SGD; N = E tr Sigma"),
@@ -138,7 +141,11 @@ fn thresholds(inputs: &Inputs) -> Answer {
 }
 
 fn tent(inputs: &Inputs) -> Answer {
-    let model = TentModel::new(inputs.number("g")?, inputs.number("s")?)?;
+    let (g, s) = (inputs.number("g")?, inputs.number("s")?);
+    let model = TentModel::new(g, s)?;
+    let slope = g.hypot(s);
+    agree(inputs, "A", slope)?;
+    agree(inputs, "p_plus", f64::midpoint(1.0, g / slope))?;
     let (eta, lam) = (inputs.number("eta")?, inputs.number("lam")?);
     let of = |dynamics| model.equilibrium(dynamics, eta, lam).map(|state| Value::from(equilibrium(&state)));
     Ok(Map::from_iter([
@@ -150,8 +157,18 @@ fn tent(inputs: &Inputs) -> Answer {
     ]))
 }
 
+/// A number that others imply may be left out or said in words.
+fn agree(inputs: &Inputs, field: &str, implied: f64) -> Result<(), Error> {
+    if !inputs.has(field) || inputs.is_text(field) {
+        return Ok(());
+    }
+    let value = inputs.number(field)?;
+    let agrees = (value - implied).abs() <= IMPLIED_TOLERANCE * implied;
+    if agrees { Ok(()) } else { Err(inputs.wrong(field, &value, &format!("{implied:?}, which g and s imply"))) }
+}
+
 fn tent_scaling(inputs: &Inputs) -> Answer {
-    let model = TentModel::new(inputs.number("g")?, inputs.number("s_batch1")?)?;
+    let model = TentModel::new(inputs.number("g")?, positive(inputs, "s_batch1")?)?;
     let (eta, lam) = (inputs.number("eta")?, inputs.number("lam")?);
     let c2 = if inputs.has("C2") { inputs.number("C2")? } else { C2 };
     let scaling = model.linear_scaling(eta, lam, inputs.number("kappa")?)?;

@@ -8,7 +8,7 @@ use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 use crate::theory::scaling_rules::{AdaptiveRun, Rule, SgdRun, linear_sgd, sde_constants};
 
-const BATCH: Field = Field::new("B", "batch; > 0");
+const BATCH: Field = Field::new("B", "batch size; > 0");
 const KAPPA: Field = Field::new("kappa", "new batch over old batch; > 0, and kappa (1 - beta) <= 1 where betas change");
 const GAMMA: Field = Field::new("gamma", "decoupled weight decay, which the update multiplies by eta; >= 0");
 
@@ -18,7 +18,7 @@ pub(in crate::predict) const ADAPTIVE: Quantity = Quantity {
     inputs: &[
         field::ETA,
         Field::new("beta1", "of Adam; 0 <= beta1 < 1, 0 for RMSprop, which has no first moment"),
-        Field::new("beta2", "0 <= beta2 < 1"),
+        Field::new("beta2", "of Adam, beta of RMSprop; 0 <= beta2 < 1"),
         Field::new("eps", "outside the root; >= 0"),
         field::GAUSSIAN_SIGMA,
         BATCH,

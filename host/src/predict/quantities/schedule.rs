@@ -23,17 +23,20 @@ pub(in crate::predict) const LEARNING_RATES: Quantity = Quantity {
         Field::new("kind", "linear_warmup_linear_decay, exponential_warmup_multistep, piecewise_linear or cosine"),
         Field::optional("k", "steps: a list of whole numbers"),
         Field::optional("epoch", "instead of k: a list of numbers >= 0"),
-        Field::optional("peak", "largest learning rate; > 0"),
-        Field::optional("k_warmup", "length of the linear warm-up"),
-        Field::optional("k_max", "length of the linear schedule"),
-        Field::optional("warmup", "length of the exponential warm-up"),
-        Field::optional("start_factor", "first learning rate over the peak"),
-        Field::optional("milestones", "where the learning rate is multiplied by factor"),
-        Field::optional("factor", ">= 0"),
-        Field::optional("knots", "[[time, learning rate], ...] from time 0 on"),
-        Field::optional("floor", "last learning rate of the cosine"),
-        Field::optional("total", "T, the length of the cosine"),
-        Field::optional("end", "where the cosine reaches its floor: T, the step after the last (default), or T-1"),
+        Field::optional("peak", "largest learning rate; > 0; with every kind but piecewise_linear"),
+        Field::optional("k_warmup", "with linear_...: length of the warm-up; 1 <= k_warmup < k_max"),
+        Field::optional("k_max", "with linear_...: length of the schedule, a whole number"),
+        Field::optional("warmup", "with exponential_...: length of the warm-up, a whole number"),
+        Field::optional("start_factor", "with exponential_...: first learning rate over the peak; > 0"),
+        Field::optional(
+            "milestones",
+            "with exponential_...: where the learning rate is multiplied by factor, a list of whole numbers",
+        ),
+        Field::optional("factor", "with exponential_...: factor at each milestone; >= 0"),
+        Field::optional("knots", "with piecewise_linear: [[time, learning rate], ...] from time 0 on; >= 0"),
+        Field::optional("floor", "with cosine: last learning rate; >= 0"),
+        Field::optional("total", "with cosine: its length T, a whole number"),
+        Field::optional("end", "with cosine: where it reaches its floor: T, the step after the last (default), or T-1"),
     ],
     outputs: &[Field::new("lr", "learning rates, per k or epoch")],
     answer: learning_rates,
@@ -102,10 +105,10 @@ fn exponential_warm_up(inputs: &Inputs) -> Result<WarmUpAndDecay, Error> {
 /// Straight lines between the knots (time, learning rate), of which the first has time 0.
 fn through_knots(inputs: &Inputs) -> Result<Pieces<f64, MAX_PIECES>, Error> {
     let knot = |value: &Value| match value.as_array()?.as_slice() {
-        [time, rate] => Some((count(time)?, rate.as_f64()?)),
+        [time, rate] => Some((count(time)?, rate.as_f64().filter(|rate| *rate >= 0.0)?)),
         _ => None,
     };
-    let knots = inputs.list("knots", MAX_PIECES, "[a whole number, a number]", knot)?;
+    let knots = inputs.list("knots", MAX_PIECES, "[a whole number, a number >= 0]", knot)?;
     let allowed = "two knots or more, from time 0 on, with times that rise";
     if knots.len() < 2 || knots[0].0 != 0 {
         return Err(wrong("knots", &format!("{} knots from time {}", knots.len(), knots[0].0), allowed));
@@ -121,6 +124,6 @@ fn cosine(inputs: &Inputs) -> Result<Cosine<f64>, Error> {
     let total = inputs.count("total")?;
     let last = inputs.has("end") && inputs.choice("end", &["T", "T-1"])? == "T-1";
     let end = if last { CosineEnd::AtLastStep } else { CosineEnd::AfterLastStep };
-    let schedule = Cosine::new(inputs.number("peak")?, inputs.number("floor")?, total, end);
+    let schedule = Cosine::new(positive(inputs, "peak")?, not_negative(inputs, "floor")?, total, end);
     schedule.map_err(|error| wrong("total", &total, &error.to_string()))
 }

@@ -12,7 +12,7 @@ pub(in crate::predict) const FLOOR: Quantity = Quantity {
     summary: "Lower bounds for u / u_0 up to time T, t = k eta^2: Malladi22 Theorem C.3 as printed and corrected",
     inputs: &[
         Field::new("c2", "(1 - beta) / eta^2; > 0"),
-        Field::new("T", ">= 0, a multiple of eta2"),
+        Field::new("T", "time; >= 0, a multiple of eta2"),
         Field::new("eta2", "squared learning rate; 0 < eta2 <= 1 / (2 c2)"),
     ],
     outputs: &[
@@ -29,11 +29,11 @@ pub(in crate::predict) const WARM_UP: Quantity = Quantity {
     summary: "Mean and deviation of v_k under Gaussian gradients: Malladi22 section 4.1, with the right order of the \
               deviation",
     inputs: &[
-        Field::new("beta", "0 <= beta < 1"),
-        Field::new("sigma", "deviation of the gradient; >= 0"),
-        Field::new("g", "its mean"),
-        Field::new("k", "steps"),
-        Field::new("v0", "start; >= 0"),
+        Field::new("beta", "decay rate; 0 <= beta < 1"),
+        Field::new("sigma", "standard deviation of the gradient; >= 0"),
+        Field::new("g", "mean of the gradient"),
+        Field::new("k", "number of steps; a whole number"),
+        Field::new("v0", "second moment at the start; >= 0"),
     ],
     outputs: &[
         Field::new("mean", "E v_k"),

@@ -13,7 +13,7 @@ const LAM: Field = Field::new("lam", "curvature; > 0");
 const SIGMA: Field = Field::new("sigma", "standard deviation of the noise of one sample; > 0");
 const ETA: Field = Field::new("eta", "learning rate; > 0, eta (lam + gamma) < 2");
 const GAMMA: Field = Field::new("gamma", "decoupled weight decay, which the update multiplies by eta; >= 0");
-const BATCH: Field = Field::new("B", "batch; > 0");
+const BATCH: Field = Field::new("B", "batch size; > 0");
 
 pub(in crate::predict) const MOMENTS: Quantity = Quantity {
     name: "sgd_quadratic",

@@ -23,7 +23,7 @@ pub(in crate::predict) const STUDENT_T: Quantity = Quantity {
     name: "signsgd_sde_coefficients_student_t",
     summary: "Drift and diffusion of the SDE of SignSGD under Student-t noise: Comp24 eq. (7)",
     inputs: &[
-        Field::new("nu", "degrees of freedom; a whole number >= 1"),
+        field::NU,
         Field::new("sigma", "scale of the noise; > 0"),
         field::ETA,
         Field::new("grad", "gradients: a list"),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{Answer, per_coordinate};
 use crate::predict::field::{self, Field};
-use crate::predict::{Inputs, Quantity};
+use crate::predict::{Error, Inputs, Quantity};
 use crate::theory::sign::{phase3, phases};
 
 pub(in crate::predict) const PHASE: Quantity = Quantity {
@@ -67,7 +67,7 @@ pub(in crate::predict) const PHASE_3_LOSS: Quantity = Quantity {
     summary: "Expected loss of the linear equation of SignSGD in phase 3 on x' H x / 2: Comp24 Lemma C.13",
     inputs: &[
         Field::new("H", "diagonal of the Hessian: a list of numbers > 0"),
-        Field::new("X0", "start: as many numbers, lam |x0| / sigma <= sqrt(pi / 2) for each"),
+        Field::new("X0", "start: as many numbers, H |X0| / sigma <= sqrt(pi / 2) for each"),
         Field::new("sigma", "standard deviations of the gradient noise: as many numbers, or one for all; > 0"),
         field::ETA,
         TIME,
@@ -123,6 +123,22 @@ fn phase3_moments(inputs: &Inputs) -> Answer {
     ]))
 }
 
+/// Refuses a coordinate under the names of its lists.
+fn in_phase3(inputs: &Inputs, i: usize, lam: f64, sigma: f64, x0: f64) -> Result<(), Error> {
+    for (field, value) in [("H", lam), ("sigma", sigma)] {
+        if value <= 0.0 {
+            return Err(inputs.wrong(&format!("{field}[{i}]"), &value, "a number > 0"));
+        }
+    }
+    let limit = std::f64::consts::FRAC_PI_2.sqrt() * sigma / lam;
+    if x0.abs() <= limit {
+        return Ok(());
+    }
+    let allowed =
+        format!("at most sqrt(pi / 2) sigma / H = {limit:?} in size: elsewhere the linear noise is imaginary");
+    Err(inputs.wrong(&format!("X0[{i}]"), &x0, &allowed))
+}
+
 fn phase3_loss(inputs: &Inputs) -> Answer {
     let start = inputs.vector("X0")?;
     inputs.agree("D", start.len())?;
@@ -132,6 +148,9 @@ fn phase3_loss(inputs: &Inputs) -> Answer {
         return Err(inputs.wrong("H", &found, &format!("{} numbers, as many as X0 has", start.len())));
     }
     let deviations = per_coordinate(inputs, "sigma", start.len())?;
+    for (i, ((&lam, &sigma), &x0)) in curvatures.iter().zip(&deviations).zip(&start).enumerate() {
+        in_phase3(inputs, i, lam, sigma, x0)?;
+    }
     let coordinates = curvatures.iter().zip(&deviations).zip(&start).map(|((&lam, &sigma), &x0)| (lam, sigma, x0));
     let loss = phase3::loss(coordinates, inputs.number("eta")?, inputs.number("t")?)?;
     Ok(super::number_answer("loss", loss))

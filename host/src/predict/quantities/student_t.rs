@@ -4,14 +4,14 @@ use optsde_core::sde::{SignLaw, StudentTSign};
 use serde_json::Value;
 
 use super::{Answer, positive};
-use crate::predict::field::Field;
+use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 
 pub(in crate::predict) const SIGN_MEAN: Quantity = Quantity {
     name: "student_t_sign_mean",
     summary: "E sign(x + U) for a Student-t number U: Comp24's 2 Xi(x)",
-    inputs: &[Field::new("nu", "degrees of freedom; a whole number >= 1"), Field::new("x", "a list of numbers")],
-    outputs: &[Field::new("twoXi", "per x")],
+    inputs: &[field::NU, Field::new("x", "where: a list of numbers")],
+    outputs: &[Field::new("twoXi", "the mean sign, 2 Xi(x), per x")],
     answer: sign_mean,
 };
 

@@ -10,7 +10,7 @@ use crate::theory::time_maps;
 pub(in crate::predict) const TIMES: Quantity = Quantity {
     name: "time_maps",
     summary: "Time of a step in the clocks of the papers: Malladi22 t = k eta^2, Comp24 t = k eta",
-    inputs: &[field::ETA, Field::new("k", "step")],
+    inputs: &[field::ETA, Field::new("k", "step; a whole number")],
     outputs: &[Field::new("t_malladi", "k eta^2"), Field::new("t_compagnoni", "k eta")],
     answer: times,
 };

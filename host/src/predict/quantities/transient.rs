@@ -21,7 +21,7 @@ pub(in crate::predict) const COV: Quantity = Quantity {
         Field::new("algorithm", "sgdm (heavy ball) or qhm (m' = mu m + (1-mu) g, w' = w - lam [(1-nu) g + nu m'])"),
         field::K,
         field::C,
-        field::LAM,
+        field::ANY_LAM,
         field::MU,
         Field::optional("nu", "share of the momentum, with algorithm = qhm only; 0 <= nu <= 1"),
         Field::new("w0_mean", "initial mean of w: D numbers"),
