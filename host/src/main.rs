@@ -9,9 +9,8 @@ use clap::{Parser, Subcommand};
 
 /// Optimizers as stochastic processes: reproduce papers, predict, advise, check trajectories.
 ///
-/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an
-/// advice fails or a trajectory differs, 2 for wrong
-/// arguments and failed input or output.
+/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails or a
+/// trajectory differs, 2 for wrong arguments and failed input or output.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {

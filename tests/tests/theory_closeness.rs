@@ -144,6 +144,16 @@ fn the_two_sdes_part_when_the_ratio_is_small() {
     assert!((needed(2.0) - 1.25).abs() < 1e-10 && (needed(0.5) - 5.0).abs() < 1e-10);
 }
 
+/// R^2 of SGD over that of the second-order SDE is (2 + eta lam)/(2 - eta lam) whatever the slopes:
+/// unlike the first-order SDE, it keeps the equilibrium for every N/G as long as eta lam is small.
+#[test]
+fn sgd_and_its_second_order_sde_are_parted_by_eta_lam_alone() {
+    for Draw { model, eta, lam, .. } in draws(200) {
+        let c2 = model.smallest_c_of_the_second_order_sde(eta, lam).unwrap().powi(2);
+        assert!((c2 / ((2.0 + eta * lam) / (2.0 - eta * lam)) - 1.0).abs() < ROUNDING);
+    }
+}
+
 #[test]
 fn certificates_refuse_what_is_outside_their_domain() {
     let ratio = NoiseToSignal::new(1.0, 1.0).unwrap();

@@ -35,12 +35,12 @@ pub enum Error {
         allowed: String,
     },
     /// A quantity that is not in the registry.
-    #[error("the quantity {value} is unknown; allowed: {allowed}")]
+    #[error("the quantity {value} is unknown; allowed: those of `optsde predict --list`, the nearest are {nearest}")]
     UnknownQuantity {
         /// What was asked for.
         value: String,
-        /// The quantities there are.
-        allowed: String,
+        /// The names most like it.
+        nearest: String,
     },
     /// A field whose value has the wrong type, size or range.
     #[error("{field} = {value} is not allowed; allowed: {allowed}")]

@@ -51,6 +51,11 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// How many names an error suggests.
+const SUGGESTIONS: usize = 3;
+/// How much of an unknown name is compared; the longest known ones have half as many characters.
+const MAX_COMPARED: usize = 80;
+
 /// All quantities.
 pub const QUANTITIES: &[Quantity] = &[
     sgd::STATIONARY_COV,
@@ -136,8 +141,17 @@ pub const QUANTITIES: &[Quantity] = &[
 ];
 
 pub(super) fn find(name: &str) -> Result<&'static Quantity, Error> {
-    QUANTITIES.iter().find(|quantity| quantity.name == name).ok_or_else(|| {
-        let names: Vec<_> = QUANTITIES.iter().map(|quantity| quantity.name).collect();
-        Error::UnknownQuantity { value: excerpt(&name), allowed: names.join(", ") }
-    })
+    QUANTITIES
+        .iter()
+        .find(|quantity| quantity.name == name)
+        .ok_or_else(|| Error::UnknownQuantity { value: excerpt(&name), nearest: nearest(name) })
+}
+
+/// The names most like this one.
+fn nearest(name: &str) -> String {
+    let start: String = name.chars().take(MAX_COMPARED).collect();
+    let mut names: Vec<_> = QUANTITIES.iter().map(|quantity| quantity.name).collect();
+    names.sort_by(|a, b| strsim::jaro_winkler(&start, b).total_cmp(&strsim::jaro_winkler(&start, a)));
+    names.truncate(SUGGESTIONS);
+    names.join(", ")
 }

@@ -94,6 +94,17 @@ impl TentModel {
         closeness::smallest_c(closeness::ratios(&first, &second, 1.0)?)
     }
 
+    /// The smallest C for which SGD and its second-order SDE are C-close: `C^2 = (2 + eta lam) / (2 - eta lam)`,
+    /// whatever the noise.
+    ///
+    /// # Errors
+    /// As [`Self::equilibrium`].
+    pub fn smallest_c_of_the_second_order_sde(&self, eta: f64, lam: f64) -> Result<f64> {
+        let sgd = self.equilibrium(Dynamics::Sgd, eta, lam)?;
+        let sde = self.equilibrium(Dynamics::SecondOrderSde, eta, lam)?;
+        closeness::smallest_c(closeness::ratios(&sgd, &sde, eta)?)
+    }
+
     /// The tent with batches `kappa` times as large: the variance of its slope is `s^2 / kappa`.
     ///
     /// # Errors
