@@ -1,16 +1,18 @@
 //! `optsde advise`: its numbers, its conditions, and what it refuses.
 
-use optsde::advise::{Advice, AdviceError, Optimizer, Quantity, batch, floor, lr, scale};
+use optsde::advise::{Advice, AdviceError, Hyperparameters, Optimizer, Quantity, batch, floor, lr, scale};
 
 fn adamw() -> scale::Question {
     scale::Question {
-        optimizer: Optimizer::Adamw,
-        lr: 1e-3,
-        momentum: None,
-        beta1: Some(0.9),
+        hyper: Hyperparameters {
+            optimizer: Optimizer::Adamw,
+            lr: 1e-3,
+            momentum: None,
+            beta1: Some(0.9),
+            weight_decay: Some(0.1),
+        },
         beta2: Some(0.999),
         eps: Some(1e-8),
-        weight_decay: Some(0.1),
         batch: 256,
         to: 1024,
         noise_trace: None,
@@ -20,11 +22,7 @@ fn adamw() -> scale::Question {
 
 fn sgd_floor() -> floor::Question {
     floor::Question {
-        optimizer: Optimizer::Sgd,
-        lr: 0.1,
-        momentum: None,
-        beta1: None,
-        weight_decay: None,
+        hyper: Hyperparameters { optimizer: Optimizer::Sgd, lr: 0.1, momentum: None, beta1: None, weight_decay: None },
         curvature: vec![1.0, 0.1],
         noise: vec![0.5],
     }
@@ -73,12 +71,15 @@ fn a_measured_noise_that_does_not_dominate_fails_its_condition() {
 fn linear_scaling_of_sgd_is_held_against_the_sharp_certificate() {
     for (noise, sound) in [(1.0, false), (2.0, true), (3.0, true)] {
         let question = scale::Question {
-            optimizer: Optimizer::Sgd,
-            momentum: Some(0.9),
-            beta1: None,
+            hyper: Hyperparameters {
+                optimizer: Optimizer::Sgd,
+                momentum: Some(0.9),
+                beta1: None,
+                weight_decay: None,
+                ..adamw().hyper
+            },
             beta2: None,
             eps: None,
-            weight_decay: None,
             noise_trace: Some(noise),
             gradient_norm2: Some(1.0),
             ..adamw()
@@ -106,7 +107,9 @@ fn a_batch_that_leaves_no_momentum_is_refused_with_the_largest_that_does() {
 #[test]
 fn a_method_without_first_moment_scales_up() {
     for (optimizer, beta1) in [(Optimizer::Rmspropw, None), (Optimizer::Adamw, Some(0.0))] {
-        let advice = scale::Question { optimizer, beta1, ..adamw() }.advice().unwrap();
+        let advice = scale::Question { hyper: Hyperparameters { optimizer, beta1, ..adamw().hyper }, ..adamw() }
+            .advice()
+            .unwrap();
         assert_near(&values(&advice, "beta2"), &[0.996]);
         assert!(advice.answers.iter().all(|answer| answer.name != "beta1"));
     }
@@ -118,12 +121,24 @@ fn options_that_the_optimizer_does_not_have_or_needs_are_named() {
         AdviceError::Option { option, .. } => option,
         other => panic!("{other}"),
     };
-    assert_eq!(error(scale::Question { momentum: Some(0.9), ..adamw() }), "momentum");
+    assert_eq!(
+        error(scale::Question { hyper: Hyperparameters { momentum: Some(0.9), ..adamw().hyper }, ..adamw() }),
+        "momentum"
+    );
     assert_eq!(error(scale::Question { beta2: None, ..adamw() }), "beta2");
-    assert_eq!(error(scale::Question { beta1: Some(1.0), ..adamw() }), "beta1");
-    assert_eq!(error(scale::Question { lr: f64::NAN, ..adamw() }), "lr");
-    assert_eq!(error(scale::Question { optimizer: Optimizer::SignSgd, ..adamw() }), "beta1");
-    let unstable = floor::Question { lr: 2.0, ..sgd_floor() }.advice().unwrap_err().to_string();
+    assert_eq!(
+        error(scale::Question { hyper: Hyperparameters { beta1: Some(1.0), ..adamw().hyper }, ..adamw() }),
+        "beta1"
+    );
+    assert_eq!(error(scale::Question { hyper: Hyperparameters { lr: f64::NAN, ..adamw().hyper }, ..adamw() }), "lr");
+    assert_eq!(
+        error(scale::Question { hyper: Hyperparameters { optimizer: Optimizer::SignSgd, ..adamw().hyper }, ..adamw() }),
+        "beta1"
+    );
+    let unstable = floor::Question { hyper: Hyperparameters { lr: 2.0, ..sgd_floor().hyper }, ..sgd_floor() }
+        .advice()
+        .unwrap_err()
+        .to_string();
     assert!(unstable.contains("--lr 2 is unstable") && unstable.contains("below 2"), "{unstable}");
     let noise = floor::Question { noise: vec![1.0; 3], ..sgd_floor() }.advice().unwrap_err().to_string();
     assert!(noise.contains("--noise has 3 numbers"), "{noise}");
@@ -132,15 +147,21 @@ fn options_that_the_optimizer_does_not_have_or_needs_are_named() {
 /// Errors speak of options, never of the letters of the theory.
 #[test]
 fn numbers_beyond_float64_are_refused_by_the_name_of_their_option() {
-    let lr = scale::Question { lr: 1e308, ..adamw() }.advice().unwrap_err().to_string();
+    let lr = scale::Question { hyper: Hyperparameters { lr: 1e308, ..adamw().hyper }, ..adamw() }
+        .advice()
+        .unwrap_err()
+        .to_string();
     assert!(lr.contains("--lr 1e308"), "{lr}");
     let noise = floor::Question { noise: vec![1e200], ..sgd_floor() }.advice().unwrap_err().to_string();
     assert!(noise.contains("--noise 1e200"), "{noise}");
     let decay = floor::Question {
-        optimizer: Optimizer::Adamw,
-        beta1: Some(0.9),
-        weight_decay: Some(0.25),
-        lr: 8.0,
+        hyper: Hyperparameters {
+            optimizer: Optimizer::Adamw,
+            beta1: Some(0.9),
+            weight_decay: Some(0.25),
+            lr: 8.0,
+            ..sgd_floor().hyper
+        },
         ..sgd_floor()
     };
     let decay = decay.advice().unwrap_err().to_string();
@@ -170,7 +191,10 @@ fn the_floor_of_sgd_is_that_of_the_exact_variance() {
     assert_near(&values(&advice, "largest-stable-lr"), &[2.0]);
     assert_near(&values(&advice, "lr-over-limit"), &[0.05]);
     // With weight decay 1 the curvatures are 2 and 1.1, the loss keeps its own.
-    let sgdw = floor::Question { optimizer: Optimizer::Sgdw, weight_decay: Some(1.0), ..sgd_floor() };
+    let sgdw = floor::Question {
+        hyper: Hyperparameters { optimizer: Optimizer::Sgdw, weight_decay: Some(1.0), ..sgd_floor().hyper },
+        ..sgd_floor()
+    };
     let advice = sgdw.advice().unwrap();
     assert_near(&values(&advice, "variance"), &[0.025 / (2.0 * 1.8), 0.025 / (1.1 * 1.89)]);
 }
@@ -180,7 +204,11 @@ fn the_floor_of_sgd_is_that_of_the_exact_variance() {
 #[test]
 fn the_floors_of_sign_and_adaptive_methods_have_their_leading_order() {
     let at = |optimizer, beta1| {
-        let question = floor::Question { optimizer, beta1, lr: 1e-6, curvature: vec![1.0], ..sgd_floor() };
+        let question = floor::Question {
+            hyper: Hyperparameters { optimizer, beta1, lr: 1e-6, ..sgd_floor().hyper },
+            curvature: vec![1.0],
+            ..sgd_floor()
+        };
         values(&question.advice().unwrap(), "variance")[0] / (0.5 * 1e-6 * 0.5)
     };
     assert!((at(Optimizer::SignSgd, None) / std::f64::consts::FRAC_PI_2.sqrt() - 1.0).abs() < 1e-5);
@@ -194,11 +222,9 @@ fn the_floors_of_sign_and_adaptive_methods_have_their_leading_order() {
 fn the_floor_of_sign_sgd_is_continuous_where_the_formula_takes_over() {
     let scaled = |lr: f64| {
         let question = floor::Question {
-            optimizer: Optimizer::SignSgd,
-            lr,
+            hyper: Hyperparameters { optimizer: Optimizer::SignSgd, lr, ..sgd_floor().hyper },
             curvature: vec![1.0],
             noise: vec![1.0],
-            ..sgd_floor()
         };
         values(&question.advice().unwrap(), "variance")[0] / lr
     };

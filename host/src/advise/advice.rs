@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::options;
+
 /// The answer to one practical question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Advice {
@@ -146,7 +148,5 @@ impl fmt::Display for Condition {
 
 /// Six significant digits, as one would type the number.
 fn short(value: f64) -> String {
-    let rounded: f64 = format!("{value:.5e}").parse().unwrap_or(value);
-    let size = rounded.abs();
-    if rounded == 0.0 || (1e-4..1e7).contains(&size) { format!("{rounded}") } else { format!("{rounded:e}") }
+    options::typed(format!("{value:.5e}").parse().unwrap_or(value))
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::advice::{Advice, Answer, Condition};
-use super::{AdviceError, Optimizer, Result, options};
+use super::{AdviceError, Hyperparameters, Optimizer, Result, options};
 use crate::theory::adaptive_stationary::AdaptiveQuadratic;
 use crate::theory::sgd_quadratic::SgdQuadratic;
 use crate::theory::sign::{SignNoise, stationary};
@@ -16,20 +16,8 @@ const SECOND_ORDER_RATIO: f64 = 1e-6;
 #[derive(Debug, Clone, Args)]
 pub struct Question {
     /// The optimizer.
-    #[arg(long, value_enum)]
-    pub optimizer: Optimizer,
-    /// Learning rate.
-    #[arg(long, allow_negative_numbers = true)]
-    pub lr: f64,
-    /// Momentum, with sgd.
-    #[arg(long, allow_negative_numbers = true)]
-    pub momentum: Option<f64>,
-    /// Decay rate of the first moment, with adam and adamw.
-    #[arg(long, allow_negative_numbers = true)]
-    pub beta1: Option<f64>,
-    /// Decoupled weight decay, before it is multiplied by the learning rate.
-    #[arg(long, allow_negative_numbers = true)]
-    pub weight_decay: Option<f64>,
+    #[command(flatten)]
+    pub hyper: Hyperparameters,
     /// Eigenvalues of the Hessian, separated by commas.
     #[arg(long, allow_negative_numbers = true, value_delimiter = ',', required = true, num_args = 1..)]
     pub curvature: Vec<f64>,
@@ -55,14 +43,10 @@ impl Question {
     /// Options that the optimizer does not have or that are missing, numbers outside their domains; no stationary
     /// state, with the largest stable learning rate.
     pub fn advice(&self) -> Result<Advice> {
-        let optimizer = self.optimizer;
-        optimizer.refuse("momentum", self.momentum, optimizer == Optimizer::Sgd)?;
-        optimizer.refuse("beta1", self.beta1, optimizer.has_first_moment())?;
-        optimizer.refuse("weight-decay", self.weight_decay, optimizer.has_weight_decay())?;
-        options::positive("lr", self.lr)?;
+        self.hyper.validate()?;
         options::all_positive("curvature", &self.curvature)?;
         options::all_positive("noise", &self.noise)?;
-        options::not_negative("weight-decay", self.weight_decay.unwrap_or(0.0))?;
+        let Hyperparameters { optimizer, lr, .. } = self.hyper;
         let floor = match optimizer {
             Optimizer::Sgd => self.sgd()?,
             Optimizer::Sgdw => self.sgdw()?,
@@ -80,10 +64,10 @@ impl Question {
         ];
         if let Some(limit) = floor.limit {
             answers.push(Answer::number("largest-stable-lr", limit, "there the variance diverges"));
-            answers.push(Answer::number("lr-over-limit", self.lr / limit, "1 is unstable"));
+            answers.push(Answer::number("lr-over-limit", lr / limit, "1 is unstable"));
         }
         Ok(Advice {
-            question: format!("noise floor of {} at lr {}", optimizer.name(), self.lr),
+            question: format!("noise floor of {} at lr {lr}", optimizer.name()),
             answers,
             rests_on: floor.rests_on,
             conditions: floor.conditions,
@@ -104,18 +88,17 @@ impl Question {
     }
 
     fn sgd(&self) -> Result<Floor> {
-        let momentum = self.momentum.unwrap_or(0.0);
-        options::decay_rate("momentum", momentum)?;
+        let momentum = self.hyper.momentum();
         let limit = 2.0 * (1.0 + momentum) / self.largest_curvature();
         self.require_below(limit)?;
         let variances =
-            self.per_coordinate(|k, sigma| heavy_ball::stationary_variance(k, sigma * sigma, self.lr, momentum))?;
+            self.per_coordinate(|k, sigma| heavy_ball::stationary_variance(k, sigma * sigma, self.hyper.lr, momentum))?;
         Ok(Floor {
             variances,
             limit: Some(limit),
             rests_on: vec!["Liu21 Theorems 1, 2 and section 4.5: exact for SGD and heavy ball at any learning rate"],
             conditions: vec![
-                Condition::below("stable: lr < 2 (1 + momentum) / largest curvature", self.lr, limit),
+                Condition::below("stable: lr < 2 (1 + momentum) / largest curvature", self.hyper.lr, limit),
                 constant_noise(),
                 quadratic(),
             ],
@@ -123,11 +106,11 @@ impl Question {
     }
 
     fn sgdw(&self) -> Result<Floor> {
-        let gamma = self.weight_decay.unwrap_or(0.0);
+        let gamma = self.hyper.weight_decay();
         let limit = 2.0 / (self.largest_curvature() + gamma);
         self.require_below(limit)?;
         let variances = self.per_coordinate(|lam, sigma| {
-            SgdQuadratic { lam, sigma, eta: self.lr, gamma, batch: 1.0 }.stationary_variance()
+            SgdQuadratic { lam, sigma, eta: self.hyper.lr, gamma, batch: 1.0 }.stationary_variance()
         })?;
         Ok(Floor {
             variances,
@@ -136,7 +119,7 @@ impl Question {
                 "Liu21 Theorem 1 with the curvature raised by the weight decay (the update of Comp24 eq. (200)): exact",
             ],
             conditions: vec![
-                Condition::below("stable: lr < 2 / (largest curvature + weight decay)", self.lr, limit),
+                Condition::below("stable: lr < 2 / (largest curvature + weight decay)", self.hyper.lr, limit),
                 decay_towards_minimum(),
                 constant_noise(),
                 quadratic(),
@@ -148,10 +131,10 @@ impl Question {
         let variances = self.per_coordinate(|lam, sigma| {
             // The law of the exact chain has about sqrt(sigma / (eta lam)) points; where it is that wide, the
             // second-order formula is right to the square of this ratio.
-            if self.lr * lam < SECOND_ORDER_RATIO * sigma {
-                return stationary::second_order_variance(lam, sigma, self.lr, &SignNoise::GAUSSIAN);
+            if self.hyper.lr * lam < SECOND_ORDER_RATIO * sigma {
+                return stationary::second_order_variance(lam, sigma, self.hyper.lr, &SignNoise::GAUSSIAN);
             }
-            Ok(stationary::stationary(lam, sigma, self.lr, 0.0, &SignNoise::GAUSSIAN)?.variance())
+            Ok(stationary::stationary(lam, sigma, self.hyper.lr, 0.0, &SignNoise::GAUSSIAN)?.variance())
         })?;
         Ok(Floor {
             variances,
@@ -170,14 +153,13 @@ impl Question {
     }
 
     fn adaptive(&self) -> Result<Floor> {
-        let beta1 = if self.optimizer.has_first_moment() { self.optimizer.need("beta1", self.beta1)? } else { 0.0 };
-        options::decay_rate("beta1", beta1)?;
-        let gamma = self.weight_decay.unwrap_or(0.0);
-        if self.lr * gamma >= 2.0 {
+        let beta1 = self.hyper.first_moment()?;
+        let gamma = self.hyper.weight_decay();
+        if self.hyper.lr * gamma >= 2.0 {
             return Err(self.unstable(2.0 / gamma));
         }
         let variances = self.per_coordinate(|lam, sigma| {
-            AdaptiveQuadratic { lam, sigma, eta: self.lr, beta1, gamma }.self_consistent()
+            AdaptiveQuadratic { lam, sigma, eta: self.hyper.lr, beta1, gamma }.self_consistent()
         })?;
         let mut conditions = vec![
             Condition::open("the second moment is slow: 1 - beta2 small (1e-3: within 0.1 % of simulations)"),
@@ -185,9 +167,11 @@ impl Question {
             constant_noise(),
             quadratic(),
         ];
-        if self.optimizer.has_weight_decay() {
-            conditions
-                .insert(0, Condition::below("the decay alone is stable: lr * weight decay < 2", self.lr * gamma, 2.0));
+        if self.hyper.optimizer.has_weight_decay() {
+            conditions.insert(
+                0,
+                Condition::below("the decay alone is stable: lr * weight decay < 2", self.hyper.lr * gamma, 2.0),
+            );
             conditions.insert(1, decay_towards_minimum());
         }
         Ok(Floor {
@@ -203,14 +187,14 @@ impl Question {
 
     /// Refuses a learning rate that has no stationary state.
     fn require_below(&self, limit: f64) -> Result<()> {
-        if self.lr < limit {
+        if self.hyper.lr < limit {
             return Ok(());
         }
         Err(self.unstable(limit))
     }
 
     fn unstable(&self, limit: f64) -> AdviceError {
-        let (lr, limit) = (options::typed(self.lr), options::typed(limit));
+        let (lr, limit) = (options::typed(self.hyper.lr), options::typed(limit));
         let problem = format!("{lr} is unstable: nothing is stationary; allowed: below {limit}");
         AdviceError::Option { option: "lr", problem }
     }

@@ -13,12 +13,14 @@
 mod advice;
 pub mod batch;
 pub mod floor;
+mod hyperparameters;
 pub mod lr;
 mod optimizer;
 mod options;
 pub mod scale;
 
 pub use advice::{Advice, Answer, Condition, Quantity};
+pub use hyperparameters::Hyperparameters;
 pub use optimizer::Optimizer;
 
 use crate::theory::TheoryError;

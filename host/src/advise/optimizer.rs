@@ -2,8 +2,6 @@
 
 use clap::ValueEnum;
 
-use super::{AdviceError, Result};
-
 /// An optimizer by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Optimizer {
@@ -51,20 +49,5 @@ impl Optimizer {
     /// Whether it has decoupled weight decay.
     pub(super) fn has_weight_decay(self) -> bool {
         matches!(self, Self::Sgdw | Self::Rmspropw | Self::Adamw)
-    }
-
-    /// Refuses an option that is given and that this optimizer does not have.
-    pub(super) fn refuse(self, option: &'static str, value: Option<f64>, has: bool) -> Result<()> {
-        match value {
-            Some(value) if !has => {
-                Err(AdviceError::Option { option, problem: format!("{value} has no meaning for {}", self.name()) })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// An option that this optimizer needs.
-    pub(super) fn need(self, option: &'static str, value: Option<f64>) -> Result<f64> {
-        value.ok_or_else(|| AdviceError::Option { option, problem: format!("is missing: {} needs it", self.name()) })
     }
 }

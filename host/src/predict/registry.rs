@@ -150,8 +150,9 @@ pub(super) fn find(name: &str) -> Result<&'static Quantity, Error> {
 /// The names most like this one.
 fn nearest(name: &str) -> String {
     let start: String = name.chars().take(MAX_COMPARED).collect();
-    let mut names: Vec<_> = QUANTITIES.iter().map(|quantity| quantity.name).collect();
-    names.sort_by(|a, b| strsim::jaro_winkler(&start, b).total_cmp(&strsim::jaro_winkler(&start, a)));
-    names.truncate(SUGGESTIONS);
-    names.join(", ")
+    let likeness = |quantity: &Quantity| (strsim::jaro_winkler(&start, quantity.name), quantity.name);
+    let mut names: Vec<_> = QUANTITIES.iter().map(likeness).collect();
+    names.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let nearest: Vec<_> = names.iter().take(SUGGESTIONS).map(|(_, name)| *name).collect();
+    nearest.join(", ")
 }

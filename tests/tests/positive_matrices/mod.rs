@@ -10,8 +10,7 @@ pub(crate) fn scalar(x: f64) -> DMatrix<f64> {
 /// Symmetric positive definite, with eigenvalues above 0.1 and of order 1; other seeds do not commute.
 pub(crate) fn positive(d: usize, seed: f64) -> DMatrix<f64> {
     let a = dense(d, seed);
-    let m: DMatrix<f64> = &a * a.transpose() / number(d) + 0.1 * DMatrix::<f64>::identity(d, d);
-    0.5 * (&m + m.transpose())
+    symmetrized(&(&a * a.transpose() / number(d) + 0.1 * DMatrix::<f64>::identity(d, d)))
 }
 
 /// Invertible, and far from orthogonal.
@@ -26,8 +25,16 @@ pub(crate) fn rotation(d: usize) -> DMatrix<f64> {
 
 /// `F M F'`, exactly symmetric.
 pub(crate) fn conjugated(f: &DMatrix<f64>, m: &DMatrix<f64>) -> DMatrix<f64> {
-    let m = f * m * f.transpose();
-    0.5 * (&m + m.transpose())
+    symmetrized(&(f * m * f.transpose()))
+}
+
+/// The symmetric part.
+pub(crate) fn symmetrized(m: &DMatrix<f64>) -> DMatrix<f64> {
+    0.5 * (m + m.transpose())
+}
+
+pub(crate) fn inverse(m: &DMatrix<f64>) -> DMatrix<f64> {
+    m.clone().try_inverse().unwrap()
 }
 
 /// Entries between -1 and 1 without a pattern.

@@ -10,10 +10,10 @@ impl Question {
     /// `lr` times kappa, everything else as it is.
     pub(super) fn linear(&self) -> Result<Advice> {
         let base =
-            SgdRun { learning_rate: self.lr, batch: count(self.batch), weight_decay: self.weight_decay.unwrap_or(0.0) };
+            SgdRun { learning_rate: self.hyper.lr, batch: count(self.batch), weight_decay: self.hyper.weight_decay() };
         let scaled = linear_sgd(&base, self.kappa())?;
-        let mut answers = vec![Answer::change("lr", self.lr, scaled.learning_rate, "times kappa")];
-        if let Some(momentum) = self.momentum {
+        let mut answers = vec![Answer::change("lr", self.hyper.lr, scaled.learning_rate, "times kappa")];
+        if let Some(momentum) = self.hyper.momentum {
             answers.push(Answer::change(
                 "momentum",
                 momentum,
@@ -21,7 +21,7 @@ impl Question {
                 "unchanged: the noise acts through lr / (1 - mu)",
             ));
         }
-        if let Some(decay) = self.weight_decay {
+        if let Some(decay) = self.hyper.weight_decay {
             let meaning =
                 "unchanged: the update multiplies it by lr (Comp24 multiplies it by kappa, which loses the loss)";
             answers.push(Answer::change("weight-decay", decay, scaled.weight_decay, meaning));
@@ -40,7 +40,7 @@ impl Question {
         conditions.push(Condition::open(
             "this limit is for scale-invariant losses under SGD with weight decay and without momentum, N and G in equilibrium",
         ));
-        conditions.push(Condition::open(match self.optimizer {
+        conditions.push(Condition::open(match self.hyper.optimizer {
             Optimizer::Sgdw => "the new learning rate is stable: lr < 2 / (largest curvature + weight decay)",
             _ => "the new learning rate is stable: lr < 2 (1 + momentum) / largest curvature",
         }));

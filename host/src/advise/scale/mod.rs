@@ -6,32 +6,20 @@ mod square_root;
 use clap::Args;
 
 use super::advice::{Advice, Answer};
-use super::{AdviceError, Optimizer, Result, options};
+use super::{AdviceError, Hyperparameters, Optimizer, Result, options};
 
 /// A run, and the batch size that it shall have.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Question {
     /// The optimizer.
-    #[arg(long, value_enum)]
-    pub optimizer: Optimizer,
-    /// Learning rate.
-    #[arg(long, allow_negative_numbers = true)]
-    pub lr: f64,
-    /// Momentum, with sgd.
-    #[arg(long, allow_negative_numbers = true)]
-    pub momentum: Option<f64>,
-    /// Decay rate of the first moment, with adam and adamw.
-    #[arg(long, allow_negative_numbers = true)]
-    pub beta1: Option<f64>,
+    #[command(flatten)]
+    pub hyper: Hyperparameters,
     /// Decay rate of the second moment, with the adaptive methods.
     #[arg(long, allow_negative_numbers = true)]
     pub beta2: Option<f64>,
     /// Epsilon, with the adaptive methods.
     #[arg(long, allow_negative_numbers = true)]
     pub eps: Option<f64>,
-    /// Decoupled weight decay, before it is multiplied by the learning rate.
-    #[arg(long, allow_negative_numbers = true)]
-    pub weight_decay: Option<f64>,
     /// Batch size of the run.
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..=options::MAX_COUNT))]
     pub batch: u64,
@@ -53,19 +41,13 @@ impl Question {
     /// Options that the optimizer does not have or that are missing, numbers outside their domains, a factor so large
     /// that the rule has no answer.
     pub fn advice(&self) -> Result<Advice> {
-        let optimizer = self.optimizer;
+        let optimizer = self.hyper.optimizer;
         let adaptive = optimizer.is_adaptive();
-        optimizer.refuse("momentum", self.momentum, optimizer == Optimizer::Sgd)?;
-        optimizer.refuse("beta1", self.beta1, optimizer.has_first_moment())?;
-        optimizer.refuse("beta2", self.beta2, adaptive)?;
-        optimizer.refuse("eps", self.eps, adaptive)?;
-        optimizer.refuse("weight-decay", self.weight_decay, optimizer.has_weight_decay())?;
-        options::positive("lr", self.lr)?;
-        options::not_negative("weight-decay", self.weight_decay.unwrap_or(0.0))?;
+        self.hyper.validate()?;
+        self.hyper.refuse("beta2", self.beta2, adaptive)?;
+        self.hyper.refuse("eps", self.eps, adaptive)?;
         options::not_negative("eps", self.eps.unwrap_or(0.0))?;
-        for (option, rate) in [("momentum", self.momentum), ("beta1", self.beta1), ("beta2", self.beta2)] {
-            options::decay_rate(option, rate.unwrap_or(0.0))?;
-        }
+        options::decay_rate("beta2", self.beta2.unwrap_or(0.0))?;
         if let Some((noise, gradient)) = self.measured() {
             options::positive("noise-trace", noise)?;
             options::positive("gradient-norm2", gradient)?;
@@ -87,7 +69,7 @@ impl Question {
     }
 
     fn question(&self) -> String {
-        let name = self.optimizer.name();
+        let name = self.hyper.optimizer.name();
         format!("{name} from batch {} to {}, kappa = {}", self.batch, self.to, self.kappa())
     }
 

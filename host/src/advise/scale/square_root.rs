@@ -15,17 +15,17 @@ impl Question {
     /// The square root rule with the weight decay of Comp24.
     pub(super) fn square_root(&self) -> Result<Advice> {
         let kappa = self.kappa();
-        let beta1 = if self.optimizer.has_first_moment() { self.optimizer.need("beta1", self.beta1)? } else { 0.0 };
+        let beta1 = self.hyper.first_moment()?;
         let hyper = AdaptiveHyperparameters {
-            learning_rate: self.lr,
+            learning_rate: self.hyper.lr,
             beta1,
-            beta2: self.optimizer.need("beta2", self.beta2)?,
+            beta2: self.hyper.need("beta2", self.beta2)?,
             epsilon: self.eps.unwrap_or(0.0),
         };
         // The rule multiplies; the noise in units of itself serves.
         let base = AdaptiveRun {
             hyper,
-            weight_decay: self.weight_decay.unwrap_or(0.0),
+            weight_decay: self.hyper.weight_decay(),
             batch: count(self.batch),
             noise: 1.0,
             second_moment: 0.0,
@@ -37,7 +37,7 @@ impl Question {
         self.require_memory("beta2", hyper.beta2)?;
         let scaled = Rule::square_root_with_decay(kappa)?.apply(&base)?;
         let new = scaled.hyper;
-        let mut answers = vec![Answer::change("lr", self.lr, new.learning_rate, "times sqrt(kappa)")];
+        let mut answers = vec![Answer::change("lr", self.hyper.lr, new.learning_rate, "times sqrt(kappa)")];
         if beta1 > 0.0 {
             answers.push(Answer::change("beta1", beta1, new.beta1, "1 - beta1 times kappa"));
         }
@@ -45,7 +45,7 @@ impl Question {
         if let Some(eps) = self.eps {
             answers.push(Answer::change("eps", eps, new.epsilon, "over sqrt(kappa)"));
         }
-        if let Some(decay) = self.weight_decay {
+        if let Some(decay) = self.hyper.weight_decay {
             let meaning = "times sqrt(kappa), so that as many samples decay as much (Comp24); Malladi22 leaves it";
             answers.push(Answer::change("weight-decay", decay, scaled.weight_decay, meaning));
         }

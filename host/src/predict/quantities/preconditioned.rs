@@ -5,17 +5,13 @@ use crate::predict::field::{self, Field};
 use crate::predict::{Inputs, Quantity};
 use crate::theory::preconditioned;
 
+const LAMBDA: Field = Field::new("Lambda", "matrix learning rate: D x D, symmetric positive definite");
+const INPUTS: &[Field] = &[field::K, field::C, LAMBDA, field::MU, field::SIGMA2, field::A];
+
 pub(in crate::predict) const STATIONARY_COV: Quantity = Quantity {
     name: "preconditioned_stationary_cov",
     summary: "Stationary covariance of heavy ball with a matrix learning rate: Liu21 Theorem 3, eq. (9); K, C and Lambda need not commute",
-    inputs: &[
-        field::K,
-        field::C,
-        Field::new("Lambda", "matrix learning rate: D x D, symmetric positive definite"),
-        field::MU,
-        field::SIGMA2,
-        field::A,
-    ],
+    inputs: INPUTS,
     outputs: &[field::COVARIANCE],
     answer: stationary_cov,
 };
@@ -23,14 +19,7 @@ pub(in crate::predict) const STATIONARY_COV: Quantity = Quantity {
 pub(in crate::predict) const TRAINING_ERROR: Quantity = Quantity {
     name: "preconditioned_training_error",
     summary: "Stationary training error of heavy ball with a matrix learning rate, any K, C and Lambda",
-    inputs: &[
-        field::K,
-        field::C,
-        Field::new("Lambda", "matrix learning rate: D x D, symmetric positive definite"),
-        field::MU,
-        field::SIGMA2,
-        field::A,
-    ],
+    inputs: INPUTS,
     outputs: &[field::TRAINING_ERROR],
     answer: training_error,
 };
