@@ -2,9 +2,9 @@
 //!
 //! Errors known exactly: the local slopes ln(e_i / e_{i+1}) / ln(h_i / h_{i+1}) settle on the order. Sampled errors: a
 //! straight line is fitted to ln e over ln h, weighted by the standard errors, and the order is read off with a
-//! Student-t confidence interval.
+//! confidence interval.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Why no order can be read from the errors.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -74,7 +74,12 @@ impl Slopes {
 
     /// Whether the last slope is within max(0.02, last change) of `order`, that change being below 0.1.
     pub fn decides_for(&self, order: f64) -> bool {
-        self.last_change < Self::SETTLED && (self.last() - order).abs() <= self.last_change.max(Self::TOLERANCE)
+        self.last_change < Self::SETTLED && Self::within(self.last(), self.last_change, order)
+    }
+
+    /// Whether a slope that last changed by `last_change` is within max(0.02, last change) of `order`.
+    pub fn within(slope: f64, last_change: f64, order: f64) -> bool {
+        (slope - order).abs() <= last_change.max(Self::TOLERANCE)
     }
 }
 
@@ -123,10 +128,11 @@ impl FittedSlope {
 }
 
 /// Fits ln error = c + slope ln size by least squares with weights (error / standard error)^2, and gives the slope a
-/// two-sided Student-t interval of the stated confidence with n - 2 degrees of freedom.
+/// two-sided normal interval of the stated confidence: the standard errors come from many paths, so that they count as
+/// known.
 ///
-/// The variance of the slope is scaled by the residuals where they are larger than the standard errors explain
-/// (a slope that still bends widens the interval) and left alone where they are smaller.
+/// The variance of the slope is scaled by the mean square residual where that is larger than the standard errors
+/// explain (a slope that still bends widens the interval) and left alone where it is smaller.
 ///
 /// # Errors
 /// Fewer than three sizes; numbers that are not positive; a confidence that is not between 0 and 1.
@@ -156,7 +162,7 @@ pub fn fitted_slope(errors: &[SampledErrorAt], confidence: f64) -> Result<Fitted
     let degrees = (errors.len() - 2) as f64;
     let residual = |(x, y, w): &(f64, f64, f64)| w * (y - centre_y - slope * (x - centre_x)).powi(2);
     let excess = (points.iter().map(residual).sum::<f64>() / degrees).max(1.0);
-    let quantile = StudentsT::new(0.0, 1.0, degrees).map_or(f64::NAN, |t| t.inverse_cdf(0.5 + 0.5 * confidence));
+    let quantile = Normal::standard().inverse_cdf(0.5 + 0.5 * confidence);
     let half = quantile * (excess / spread).sqrt();
     Ok(FittedSlope { slope, interval: [slope - half, slope + half] })
 }

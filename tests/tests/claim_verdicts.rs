@@ -8,7 +8,7 @@ use statrs::function::erf::erfc;
 /// A finite value in an interval that may be infinite.
 fn sampled(low: f64, high: f64) -> Estimate {
     let value = f64::midpoint(low.max(f64::MIN), high.min(f64::MAX));
-    Estimate { value, interval: Some((low, high)) }
+    Estimate::sampled(value, (low, high))
 }
 
 fn verdict(prediction: Prediction, measured: Estimate) -> Verdict {
@@ -144,7 +144,7 @@ fn no_measurement_passes_a_prediction_and_its_corruption() {
         ends.extend([value * (1.0 + 1e-15), value * 20.0, f64::INFINITY, f64::NEG_INFINITY]);
         for &low in &ends {
             for &high in ends.iter().filter(|&&high| high >= low) {
-                let measured = Estimate { value: low, interval: Some((low, high)) };
+                let measured = Estimate::sampled(low, (low, high));
                 if verdict(prediction, measured) == Pass {
                     passed = true;
                     assert_ne!(verdict(prediction.corrupted(), measured), Pass, "{prediction:?} in [{low}, {high}]");
@@ -178,7 +178,7 @@ fn a_mean_has_the_interval_of_its_standard_error() {
     assert!((mean.value - 2.0).abs() < 1e-14 && (mean.half_width() - half_width).abs() < 1e-14);
     assert!(mean.contains(2.0 + 0.999 * half_width) && !mean.contains(2.0 + 1.001 * half_width));
 
-    assert_eq!(Estimate::mean(&Moments::single([5.0]), 0), Estimate { value: 5.0, interval: Some(INFINITE) });
+    assert_eq!(Estimate::mean(&Moments::single([5.0]), 0), Estimate::sampled(5.0, INFINITE));
     // One path in 65 is lost: the mean over all is not that of the 64, and nothing finite is predicted rightly.
     let lost = Estimate::mean(&moments.merge(&Moments::single([0.0, f64::INFINITY])), 1);
     assert!(lost.value.is_nan() && lost.interval == Some(INFINITE));

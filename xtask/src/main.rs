@@ -125,7 +125,16 @@ fn check() -> ExitCode {
             return code;
         }
     }
-    ExitCode::SUCCESS
+    println!("rustfmt --check on the experiments");
+    run(Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(experiments()).current_dir(root()))
+}
+
+/// The files of the experiments: a macro declares these modules, where `cargo fmt` does not find them.
+fn experiments() -> Vec<PathBuf> {
+    let folder = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let papers = folder(&root().join("host/src/experiment")).filter(|path| path.is_dir());
+    let files = papers.flat_map(|paper| folder(&paper).collect::<Vec<_>>());
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
 fn bench(arguments: &[&str]) -> ExitCode {

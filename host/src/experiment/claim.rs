@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::estimate::Estimate;
+use crate::convergence::{FittedSlope, Slopes};
 
 /// The half-width of an interval may be at most this part of the distance to the rival prediction.
 const RIVAL_RESOLUTION: f64 = 0.25;
@@ -89,6 +90,13 @@ pub enum Prediction {
         /// The worse one, another number.
         rival: f64,
     },
+    /// The slope of ln error over ln size. Sampled: its interval contains the order and neither neighbour, half an
+    /// order away. Of errors known exactly: the slope between the two smallest sizes is within max(0.02, c) of the
+    /// order, where c < 0.1 is how much it differs from the slope before it.
+    Order {
+        /// The order of convergence.
+        order: f64,
+    },
     /// The measurement exceeds the threshold (or is not finite): something grows without limit.
     Diverges {
         /// The threshold.
@@ -102,11 +110,12 @@ pub enum Prediction {
 }
 
 impl Prediction {
-    /// The predicted number: value, bound or threshold.
+    /// The predicted number: value, bound, order or threshold.
     pub fn value(&self) -> f64 {
         match *self {
             Self::Equal { value, .. } | Self::Within { value, .. } | Self::Closer { value, .. } => value,
             Self::AtMost { bound } | Self::AtLeast { bound } => bound,
+            Self::Order { order } => order,
             Self::Diverges { threshold } | Self::Stays { threshold } => threshold,
         }
     }
@@ -118,6 +127,7 @@ impl Prediction {
             Self::Within { .. } => "within",
             Self::AtMost { .. } | Self::AtLeast { .. } => "bound",
             Self::Closer { .. } => "closer",
+            Self::Order { .. } => "order",
             Self::Diverges { .. } => "diverges",
             Self::Stays { .. } => "stays",
         }
@@ -138,6 +148,7 @@ impl Prediction {
             Self::AtMost { bound } => Self::AtLeast { bound: bound.next_up() },
             Self::AtLeast { bound } => Self::AtMost { bound: bound.next_down() },
             Self::Closer { value, rival } => Self::Closer { value: rival, rival: value },
+            Self::Order { order } => Self::Order { order: order + FittedSlope::SPACING },
             Self::Diverges { threshold } => Self::Stays { threshold },
             Self::Stays { threshold } => Self::Diverges { threshold },
         }
@@ -178,6 +189,11 @@ impl Prediction {
                 )
                 .filter(|_| known && value != rival)
             }
+            Self::Order { order } => match measured.last_change {
+                Some(change) => (change < Slopes::SETTLED).then(|| Slopes::within(measured.value, change, order)),
+                None if !measured.contains(order) => Some(false).filter(|_| measured.interval.is_some()),
+                None => FittedSlope { slope: measured.value, interval: [low, high] }.decides_for(order).then_some(true),
+            },
             Self::Diverges { threshold } => decide(low > threshold, high <= threshold),
             Self::Stays { threshold } => decide(high < threshold, low >= threshold),
         }

@@ -5,6 +5,8 @@ use optsde_core::statistics::Moments;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, Normal};
 
+use crate::convergence::{ErrorAt, OrderError, SampledErrorAt, fitted_slope, local_slopes};
+
 /// The nominal probability that the interval of one claim misses the true value: that of a normal mean. A run
 /// with n sampled claims raises at least one false alarm with at most n times this (Bonferroni). Intervals are given
 /// where the variance of a mean is finite; where only that is, as in parts of Liu21 figures 4(b) and 9(b), the tails
@@ -23,12 +25,37 @@ pub struct Estimate {
     pub value: f64,
     /// The ends of the confidence interval; `None` for a number that was computed, not sampled.
     pub interval: Option<(f64, f64)>,
+    /// Of the slope of an exactly known sequence: the change between its last two values.
+    pub last_change: Option<f64>,
 }
 
 impl Estimate {
     /// A number without sampling error.
     pub fn computed(value: f64) -> Self {
-        Self { value, interval: None }
+        Self { value, interval: None, last_change: None }
+    }
+
+    /// A number with its confidence interval.
+    pub fn sampled(value: f64, interval: (f64, f64)) -> Self {
+        Self { value, interval: Some(interval), last_change: None }
+    }
+
+    /// The slope of ln error over ln size between the last two of at least three sizes, errors known exactly.
+    ///
+    /// # Errors
+    /// Fewer sizes, and errors that are not positive.
+    pub fn slope_of(errors: &[ErrorAt]) -> Result<Self, OrderError> {
+        let slopes = local_slopes(errors)?;
+        Ok(Self { last_change: Some(slopes.last_change), ..Self::computed(slopes.last()) })
+    }
+
+    /// The slope of ln error over ln size fitted to at least three sampled errors, independent between sizes.
+    ///
+    /// # Errors
+    /// Fewer sizes, and errors that are not positive.
+    pub fn slope_fitted_to(errors: &[SampledErrorAt]) -> Result<Self, OrderError> {
+        let fitted = fitted_slope(errors, 1.0 - FALSE_ALARM_RATE)?;
+        Ok(Self::sampled(fitted.slope, fitted.interval.into()))
     }
 
     /// The mean of an observable over independent paths: normal approximation, for means of at least
@@ -36,13 +63,13 @@ impl Estimate {
     /// mean over all of them: that over the others alone would be one of survivors.
     pub fn mean<R: Real, const M: usize>(moments: &Moments<R, M>, observable: usize) -> Self {
         if moments.diverged > 0 {
-            return Self { value: f64::NAN, interval: Some((f64::NEG_INFINITY, f64::INFINITY)) };
+            return Self::sampled(f64::NAN, (f64::NEG_INFINITY, f64::INFINITY));
         }
         let value = moments.mean[observable].to_f64();
         let half_width = moments.covariance().map_or(f64::INFINITY, |covariance| {
             standard_errors() * (covariance[observable][observable].to_f64() / f64::of_count(moments.count)).sqrt()
         });
-        Self { value, interval: Some((value - half_width, value + half_width)) }
+        Self::sampled(value, (value - half_width, value + half_width))
     }
 
     /// The estimate with its interval where that means something, without it elsewhere.
@@ -71,7 +98,7 @@ impl Estimate {
     /// The estimate of what was measured plus a known number.
     #[must_use]
     pub fn shifted(self, by: f64) -> Self {
-        Self { value: self.value + by, interval: self.interval.map(|(low, high)| (low + by, high + by)) }
+        Self { value: self.value + by, interval: self.interval.map(|(low, high)| (low + by, high + by)), ..self }
     }
 
     /// The same estimate in another unit.
@@ -80,6 +107,31 @@ impl Estimate {
         let scale = |(low, high): (f64, f64)| {
             if factor < 0.0 { (high * factor, low * factor) } else { (low * factor, high * factor) }
         };
-        Self { value: self.value * factor, interval: self.interval.map(scale) }
+        Self { value: self.value * factor, interval: self.interval.map(scale), ..self }
+    }
+
+    /// The standard error of a sampled mean, 0 of a computed number.
+    pub fn standard_error(&self) -> f64 {
+        self.half_width() / standard_errors()
+    }
+
+    /// self - other, where the two are independent or one is computed.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        self.combined(self.value - other.value, self.half_width().hypot(other.half_width()), other)
+    }
+
+    /// self / other, where the two are independent or one is computed: relative half-widths add in squares, which is
+    /// the leading order in that of `other`.
+    #[must_use]
+    pub fn over(self, other: Self) -> Self {
+        let value = self.value / other.value;
+        let relative = (other.half_width() * value).hypot(self.half_width()) / other.value.abs();
+        self.combined(value, relative, other)
+    }
+
+    fn combined(self, value: f64, half_width: f64, other: Self) -> Self {
+        let sampled = self.interval.is_some() || other.interval.is_some();
+        Self::sampled(value, (value - half_width, value + half_width)).with_interval_if(sampled)
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::estimate::Estimate;
+
 /// One figure: panels side by side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
@@ -116,6 +118,15 @@ impl Series {
     /// A series without intervals.
     pub fn new(label: impl Into<String>, role: Role, mark: Mark, points: Vec<(f64, f64)>) -> Self {
         Self { label: label.into(), role, mark, points, intervals: Vec::new() }
+    }
+
+    /// A series of estimates, with intervals where they are sampled.
+    pub fn estimates(label: impl Into<String>, role: Role, mark: Mark, points: &[(f64, Estimate)]) -> Self {
+        let mut series = Self::new(label, role, mark, points.iter().map(|(x, y)| (*x, y.value)).collect());
+        if points.iter().any(|(_, y)| y.interval.is_some()) {
+            series.intervals = points.iter().map(|(_, y)| y.bounds()).collect();
+        }
+        series
     }
 }
 

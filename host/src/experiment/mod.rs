@@ -4,11 +4,25 @@
 //! [`Context`], which keeps what is finished in a [`crate::store`], compares with [`crate::theory`], and returns
 //! [`Findings`]; it knows nothing of terminals or reports.
 
+/// Declares the experiments of a paper, one module each, and lists them in this order.
+macro_rules! experiments {
+    ($($name:ident,)*) => {
+        $(pub mod $name;)*
+
+        /// The experiments of the paper.
+        pub const EXPERIMENTS: &[&super::Experiment] = &[$(&$name::EXPERIMENT),*];
+    };
+}
+
 mod claim;
+pub mod comp24;
 mod context;
+mod convergence_panel;
 mod estimate;
 mod figure;
+pub mod li21;
 pub mod liu21;
+pub mod malladi22;
 mod registry;
 
 use serde::Serialize;
@@ -17,7 +31,7 @@ pub use claim::{Claim, Owner, Prediction, Verdict};
 pub use context::{Context, Number, Profile, Progress, Simulated, Simulations};
 pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
 pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
-pub use registry::{EXPERIMENTS, NOT_REPRODUCED, NotReproduced};
+pub use registry::{NOT_REPRODUCED, NotReproduced, experiments};
 
 /// One figure or table of a paper.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +46,8 @@ pub struct Experiment {
     pub paper_says: &'static str,
     /// What is done here, and what the paper leaves open.
     pub method: &'static str,
+    /// What a reader may conclude when every verdict is the expected one.
+    pub conclusion: &'static str,
     /// Runs it.
     pub run: fn(&Context<'_>) -> Result<Findings, Failure>,
 }
@@ -45,7 +61,7 @@ pub struct Findings {
     pub figures: Vec<Figure>,
     /// Its tables.
     pub tables: Vec<Table>,
-    /// What a reader may conclude, and why some points have no interval.
+    /// What else to know: why some points have no interval, what could not be decided.
     pub notes: Vec<String>,
 }
 
@@ -70,7 +86,23 @@ pub enum Failure {
     /// A data set is not one.
     #[error(transparent)]
     Data(#[from] optsde_core::loss::LinearRegressionError),
+    /// An equation cannot be integrated.
+    #[error(transparent)]
+    Integration(#[from] optsde_core::stepper::IntegrationError),
+    /// A parameter is outside its range.
+    #[error(transparent)]
+    Parameter(#[from] optsde_core::random::ParameterError),
+    /// No order can be read from the errors.
+    #[error(transparent)]
+    Order(#[from] crate::convergence::OrderError),
     /// Something else was specified wrongly.
     #[error("{0}")]
     Setup(String),
+}
+
+impl Failure {
+    /// Something was specified wrongly, for this reason.
+    pub fn setup(reason: impl std::fmt::Display) -> Self {
+        Self::Setup(reason.to_string())
+    }
 }

@@ -1,21 +1,11 @@
 //! All experiments, and what of the papers is not among them.
 
-use super::{Experiment, liu21};
+use super::{Experiment, comp24, li21, liu21, malladi22};
 
-/// Every experiment, in the order of the papers.
-pub const EXPERIMENTS: &[&Experiment] = &[
-    &liu21::fig1::EXPERIMENT,
-    &liu21::fig2a::EXPERIMENT,
-    &liu21::fig2b::EXPERIMENT,
-    &liu21::fig3::EXPERIMENT,
-    &liu21::fig4a::EXPERIMENT,
-    &liu21::fig4b::EXPERIMENT,
-    &liu21::fig5::EXPERIMENT,
-    &liu21::fig8::EXPERIMENT,
-    &liu21::fig9a::EXPERIMENT,
-    &liu21::fig9b::EXPERIMENT,
-    &liu21::table1::EXPERIMENT,
-];
+/// Every experiment, paper by paper.
+pub fn experiments() -> impl Iterator<Item = &'static Experiment> {
+    [liu21::EXPERIMENTS, li21::EXPERIMENTS, malladi22::EXPERIMENTS, comp24::EXPERIMENTS].into_iter().flatten().copied()
+}
 
 /// A figure or table that is not reproduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -60,7 +60,10 @@ pub(super) fn superscript(number: &str) -> String {
 
 /// A measurement, `1.0123 [1.0081, 1.0165]`: two digits of the half-width are shown.
 pub(super) fn estimate(estimate: &Estimate) -> String {
-    let Some((low, high)) = estimate.interval else { return number(estimate.value) };
+    let Some((low, high)) = estimate.interval else {
+        let change = estimate.last_change.map(|change| format!(", last changed by {}", with_digits(change, 2)));
+        return number(estimate.value) + &change.unwrap_or_default();
+    };
     let (size, width) = (estimate.value.abs().max(low.abs()).max(high.abs()), estimate.half_width());
     let places = 1.0 - width.log10().floor();
     let short = |value: f64| {
@@ -84,6 +87,7 @@ pub(super) fn prediction(prediction: &Prediction) -> String {
     match *prediction {
         Prediction::Equal { value, .. } | Prediction::Closer { value, .. } => number(value),
         Prediction::Within { value, error } => format!("{} ± {} %", number(value), with_digits(100.0 * error, 2)),
+        Prediction::Order { order } => format!("order {}", number(order)),
         Prediction::AtMost { bound } => format!("≤ {}", number(bound)),
         Prediction::AtLeast { bound } => format!("≥ {}", number(bound)),
         Prediction::Diverges { threshold } => format!("> {}", number(threshold)),

@@ -9,13 +9,14 @@
 //! digest             of all simulations of the run
 //! experiments        [{id, seconds, digests: {simulation: digest}, diverged: {simulation: paths}, error}]
 //! claims             [{experiment, claim, kind, owner, prediction, rival, tolerance, side,
-//!                      measured, interval, verdict, expected, unexpected, erratum, seconds}]
+//!                      measured, interval, last_change, verdict, expected, unexpected, erratum, seconds}]
 //! ```
 //!
-//! `kind` is equal, within, bound, closer, diverges or stays. `prediction` is the value, bound or
+//! `kind` is equal, within, bound, closer, order, diverges or stays. `prediction` is the value, bound, order or
 //! threshold; `rival` what a wrong theory predicts; `tolerance` the relative error that a theory states
 //! (within); `side` is "upper" or "lower" (bound); each is null where it does not apply. `interval` is
-//! `[low, high]`, null for a number that was computed rather than sampled. `seconds` is the time of the
+//! `[low, high]`, null for a number that was computed rather than sampled. `last_change` belongs to the slope of a
+//! computed sequence: the change between its last two values. `seconds` is the time of the
 //! whole experiment. `error` is null for a finished experiment.
 //!
 //! Numbers are rounded to 12 significant digits, so that the last bits of a prediction, which may differ
@@ -103,6 +104,7 @@ fn claim_value(result: &ExperimentResult, claim: &Claim) -> Value {
         "side": side(&claim.prediction),
         "measured": rounded(claim.measured.value),
         "interval": claim.measured.interval.map(|(low, high)| [rounded(low), rounded(high)]),
+        "last_change": claim.measured.last_change.map(rounded),
         "verdict": claim.verdict(),
         "expected": claim.expected,
         "unexpected": claim.is_unexpected(),

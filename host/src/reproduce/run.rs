@@ -11,7 +11,7 @@ use wildmatch::WildMatch;
 use super::options::Options;
 use super::result::{ExperimentResult, RunRecord, RunResult};
 use crate::ensemble::Isa;
-use crate::experiment::{Context, EXPERIMENTS, Experiment, Failure, NOT_REPRODUCED, Progress, Simulations};
+use crate::experiment::{Context, Experiment, Failure, NOT_REPRODUCED, Progress, Simulations, experiments};
 use crate::store::{Store, StoreError};
 
 /// Why a run did not come to its end.
@@ -45,12 +45,12 @@ pub enum RunError {
 }
 
 fn ids() -> Vec<&'static str> {
-    EXPERIMENTS.iter().map(|experiment| experiment.id).collect()
+    experiments().map(|experiment| experiment.id).collect()
 }
 
 /// The text of `--list`.
 pub fn list() -> String {
-    let mut lines: Vec<String> = EXPERIMENTS.iter().map(|e| format!("{:<16}{}", e.id, e.title)).collect();
+    let mut lines: Vec<String> = experiments().map(|e| format!("{:<16}{}", e.id, e.title)).collect();
     lines.push("\nnot reproduced:".into());
     lines.extend(NOT_REPRODUCED.iter().map(|n| format!("{:<16}{}", n.id, n.reason)));
     lines.join("\n")
@@ -88,8 +88,8 @@ fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
     if let Some(pattern) = patterns.iter().find(|pattern| !ids().iter().any(|id| matches(pattern, id))) {
         return Err(RunError::NoMatch { pattern: pattern.clone() });
     }
-    let chosen = |e: &&&Experiment| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, e.id));
-    Ok(EXPERIMENTS.iter().filter(chosen).copied().collect())
+    let chosen = |e: &&Experiment| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, e.id));
+    Ok(experiments().filter(chosen).collect())
 }
 
 fn command(options: &Options) -> String {

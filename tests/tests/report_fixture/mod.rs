@@ -21,6 +21,7 @@ const fn experiment(id: &'static str, title: &'static str) -> Experiment {
         source: "Liu21, section 4, Figure 2",
         paper_says: "The variance of a discrete optimizer diverges at a finite learning rate, which no continuous-time \
                      theory shows.",
+        conclusion: "No continuous-time theory tells when a discrete optimizer diverges.",
         method: "Paths of 10 000 steps from the origin; the variance of the last step over all of them.",
         run: never,
     }
@@ -203,7 +204,7 @@ fn others() -> Vec<Panel> {
 }
 
 fn sampled(value: f64, half_width: f64) -> Estimate {
-    Estimate { value, interval: Some((value - half_width, value + half_width)) }
+    Estimate::sampled(value, (value - half_width, value + half_width))
 }
 
 fn equal(value: f64, rival: f64) -> Prediction {

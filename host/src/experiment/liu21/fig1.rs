@@ -23,6 +23,8 @@ pub const EXPERIMENT: Experiment = Experiment {
         w_0 exp(-lambda k t) does not; with noise, SGD converges to a distribution, not to a point.",
     method: "The figure is a drawing without parameters; here k = 1, w_0 = 1, lambda = 0.1 and 1.8 (12 steps) and, with \
         noise of deviation 0.3, lambda = 1.8 for 200 steps.",
+    conclusion: "A learning rate between 1/k and 2/k is stable although each step jumps over the minimum; exp(-lambda k \
+        t) describes neither the sign nor, with noise, the size of what is left.",
     run,
 };
 

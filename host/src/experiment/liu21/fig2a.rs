@@ -20,6 +20,9 @@ pub const EXPERIMENT: Experiment = Experiment {
     method: "L(w) = w^2 / 2, unit white noise, as in the paper; the start at the minimum and the 19 learning rates are ours. \
         The paper takes the variance over runs after 1000 steps; here it is the mean of w^2 over the second half of each \
         run, then over runs, which is the same number in the stationary state and resolves more.",
+    conclusion: "In one dimension under white noise use lambda sigma^2 / (k (2 - lambda k)); the continuous-time lambda \
+        sigma^2 / (2k) is the small-rate limit, 5 % off at lambda k = 0.1 and a factor 2 at 1. A finite learning \
+        rate makes the effective loss flatter, not steeper as printed.",
     run,
 };
 
@@ -78,7 +81,7 @@ fn effective_curvature(points: &[Point]) -> Result<Vec<Claim>, Failure> {
         let (low, high) = point.measured.bounds();
         let curvature = |variance: f64| rate / (2.0 * variance);
         let measured =
-            Estimate { value: curvature(point.measured.value), interval: Some((curvature(high), curvature(low))) };
+            Estimate::sampled(curvature(point.measured.value), (curvature(high), curvature(low)));
         let correct = effective_loss::matrix(&unit, rate, 0.0)?[(0, 0)];
         let printed = effective_loss::matrix_as_printed(&unit, rate)?[(0, 0)];
         claims.push(

@@ -29,6 +29,9 @@ pub const EXPERIMENT: Experiment = Experiment {
     method: "(a)-(c): K = diag(1, 0.1), unit white noise. (d)-(f): linear regression on 1000 samples with inputs \
         of covariance diag(1, 0.1), batches of 100 without replacement, half the mean squared error. The learning rates \
         are ours. A 3-sigma ellipse holds 1 - exp(-4.5) = 98.889 %, not 99 %.",
+    conclusion: "The discrete theory gives the size and the shape of the cloud of parameters at any stable learning rate; \
+        its 3-sigma ellipse holds 98.9 % of the points, and that of the continuous theory far fewer at a large \
+        rate.",
     run,
 };
 

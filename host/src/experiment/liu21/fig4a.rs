@@ -14,6 +14,8 @@ pub const EXPERIMENT: Experiment = Experiment {
         which the continuous-time theory does not see. The paper calls the condition necessary only.",
     method: "L(w) = w^2 / 2, unit white noise, twelve values of the momentum (ours). The divergence is \
         decided by the exact recursion of the second moment.",
+    conclusion: "Momentum stabilises a learning rate that diverges without it, and the condition mu > lambda k / 2 - 1 is \
+        necessary and sufficient in one dimension.",
     run,
 };
 

@@ -22,6 +22,8 @@ pub const EXPERIMENT: Experiment = Experiment {
         deviates more and more as the learning rate increases and fails completely close to lambda k = 2.",
     method: "C = K = 1 in one dimension from the minimum, as in the paper; the learning rates 0.5 and 1.9 and 30 steps are \
         ours.",
+    conclusion: "How fast a minimum is left follows from the discrete theory at every time; the continuous one \
+        underestimates it by up to an order of magnitude at lambda k = 1.9.",
     run,
 };
 

@@ -22,6 +22,8 @@ pub const EXPERIMENT: Experiment = Experiment {
     method: "As Figure 2(a). Student-t noise with nu = 4 has no fourth moment: its sampled variances are drawn, and the only \
         claim is that the exact second-moment recursion, which knows the variance of the noise alone, ends at the closed \
         form. Student-t with nu = 9 is added, whose variance can be measured.",
+    conclusion: "The stationary covariance depends on the covariance of the noise alone; how well it can be measured \
+        depends on the fourth moment.",
     run,
 };
 

@@ -12,6 +12,8 @@ pub const EXPERIMENT: Experiment = Experiment {
     paper_says: "Even with minibatch noise the discrete-time theory agrees much better with the experiments; the \
         agreement becomes worse as the fluctuation becomes large.",
     method: "The task of Figure 2(b) at nine values of the momentum.",
+    conclusion: "At lambda k = 2, where SGD without momentum diverges, momentum keeps it stable; the size of the \
+        fluctuation then needs the exact covariance of batches.",
     run,
 };
 

@@ -1,18 +1,21 @@
 //! Liu21: Liu, Ziyin and Ueda, "Noise and fluctuation of finite learning rate stochastic gradient descent".
 
 mod data;
-pub mod fig1;
-pub mod fig2a;
-pub mod fig2b;
-pub mod fig3;
-pub mod fig4a;
-pub mod fig4b;
-pub mod fig5;
-pub mod fig8;
-pub mod fig9a;
-pub mod fig9b;
 mod minibatch;
 mod minibatch_figures;
 mod sweep;
-pub mod table1;
 mod white;
+
+experiments! {
+    fig1,
+    fig2a,
+    fig2b,
+    fig3,
+    fig4a,
+    fig4b,
+    fig5,
+    fig8,
+    fig9a,
+    fig9b,
+    table1,
+}

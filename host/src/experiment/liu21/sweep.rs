@@ -74,16 +74,8 @@ impl Sweep<'_> {
 }
 
 fn measured(points: &[Point]) -> Series {
-    let mut series = Series::new(
-        "measured",
-        Role::Measured,
-        Mark::Symbols,
-        points.iter().map(|point| (point.at, point.measured.value)).collect(),
-    );
-    if points.iter().any(|point| point.measured.interval.is_some()) {
-        series.intervals = points.iter().map(|point| point.measured.bounds()).collect();
-    }
-    series
+    let points: Vec<_> = points.iter().map(|point| (point.at, point.measured)).collect();
+    Series::estimates("measured", Role::Measured, Mark::Symbols, &points)
 }
 
 /// The claim of the paper that a point meets a printed formula and not its rival.

@@ -25,6 +25,7 @@ pub(super) fn section(record: &RunRecord, result: &ExperimentResult) -> Result<M
             p { b { "The paper. " } (experiment.paper_says) }
             p { b { "Here. " } (experiment.method) }
             (found)
+            (conclusion(result))
             @if !errata.is_empty() {
                 h3 { "Errata shown" }
                 @for erratum in errata { (overview::erratum_note(erratum)) }
@@ -37,6 +38,18 @@ pub(super) fn section(record: &RunRecord, result: &ExperimentResult) -> Result<M
             }
         }
     })
+}
+
+/// What a reader may conclude, if the verdicts are what the conclusion was drawn from.
+fn conclusion(result: &ExperimentResult) -> Markup {
+    let as_expected = result.findings.is_ok() && !result.claims().iter().any(crate::experiment::Claim::is_unexpected);
+    html! {
+        @if as_expected {
+            p.conclusion { b { "What to conclude. " } (result.experiment.conclusion) }
+        } @else {
+            p.failure { strong { "! No conclusion: " } "the experiment did not end as expected." }
+        }
+    }
 }
 
 /// What was simulated, with the digests of the final states.

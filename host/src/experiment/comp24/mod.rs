@@ -1,0 +1,3 @@
+//! Comp24: "SDEs for adaptive methods: the role of noise" (anonymous version of Compagnoni et al.).
+
+experiments! {}

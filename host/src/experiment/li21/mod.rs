@@ -1,0 +1,3 @@
+//! Li21: Li, Malladi and Arora, "On the validity of modeling SGD with stochastic differential equations (SDEs)".
+
+experiments! {}
