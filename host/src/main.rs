@@ -21,6 +21,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(optsde::reproduce::Options),
+    Merge(optsde::reproduce::MergeOptions),
     Predict(commands::predict::Options),
     Advise(commands::advise::Options),
     #[command(subcommand)]
@@ -31,6 +32,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Reproduce(options) => commands::reproduce::run(&options),
+        Command::Merge(options) => commands::merge::run(&options),
         Command::Predict(options) => commands::predict::run(&options),
         Command::Advise(options) => commands::advise::run(&options),
         Command::Golden(golden) => commands::golden::run(&golden),

@@ -1,17 +1,20 @@
-//! Finished simulations on disk, so that a killed run loses none of them.
+//! Finished simulations on disk, so that a killed run loses none of them, and several processes can share one.
 //!
-//! One JSON file for each simulation, `parts/<experiment>/<name>.json`. Numbers are stored as bit
-//! patterns. A file is used again only as it was written (a digest of its text is part of it), by the
-//! program that wrote it (compared by a digest of the executable), from the same seed and for the same plan.
+//! One JSON file for each simulation, `parts/<experiment>/<name>.json`, with the nodes of the reduction tree that make
+//! up its leaves: all of them, or those of one shard. Numbers are stored as bit patterns. A file is used again only as
+//! it was written (a digest of its text is part of it), by the program that wrote it (compared by a digest of the
+//! executable), from the same seed, for the same plan and the same leaves.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use optsde_core::Real;
-use optsde_core::statistics::{Digest, Histogram, Moments};
+use optsde_core::statistics::{Digest, Histogram, Moments, Node};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::ensemble::{Outcome, Plan};
+use crate::ensemble::{Outcome, Part, Plan};
 use crate::files::write_atomically;
 
 /// Where finished simulations are kept.
@@ -31,6 +34,19 @@ pub struct StoreError {
     pub path: PathBuf,
     /// What the system said.
     pub source: std::io::Error,
+}
+
+/// What is stored, and under which name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulation<'a> {
+    /// The id of the experiment.
+    pub experiment: &'a str,
+    /// The name within the experiment.
+    pub name: &'a str,
+    /// The whole run.
+    pub plan: &'a Plan,
+    /// The leaves of it that are meant.
+    pub leaves: Range<u64>,
 }
 
 /// The file: a text and its digest, so that a damaged number is not taken for a result.
@@ -57,9 +73,9 @@ struct StoredHistogram {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Stored {
-    program: String,
-    simulation: String,
+struct StoredNode {
+    level: u32,
+    index: u64,
     digest: u64,
     diverged: u64,
     moments: Vec<StoredMoments>,
@@ -67,40 +83,61 @@ struct Stored {
     histogram: Option<StoredHistogram>,
 }
 
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    program: String,
+    simulation: String,
+    nodes: Vec<StoredNode>,
+}
+
+/// The digest of the running executable; `None` when it cannot be read.
+pub fn program() -> Option<String> {
+    static PROGRAM: OnceLock<Option<String>> = OnceLock::new();
+    PROGRAM.get_or_init(|| std::env::current_exe().and_then(std::fs::read).ok().map(|text| digest(&text))).clone()
+}
+
 impl Store {
     /// A store in `folder`; `reuse` says whether simulations found there are used.
     pub fn new(folder: PathBuf, reuse: bool) -> Self {
-        let program = std::env::current_exe().and_then(std::fs::read).ok().map(|text| digest(&text));
-        Self { folder, program, reuse }
+        Self { folder, program: program(), reuse }
     }
 
-    fn path(&self, experiment: &str, name: &str) -> PathBuf {
-        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
-        self.folder.join(experiment).join(format!("{name}.json"))
+    /// Names that differ only in what a file name cannot show differ in a digest.
+    fn path(&self, simulation: &Simulation<'_>) -> PathBuf {
+        let Simulation { experiment, name, .. } = simulation;
+        let mut file: String =
+            name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
+        if file != *name {
+            file = format!("{file}-{}", &digest(name.as_bytes())[..8]);
+        }
+        self.folder.join(experiment).join(format!("{file}.json"))
     }
 
-    /// A finished simulation with this name and plan, if there is one.
-    pub fn load<R: Real, const M: usize>(&self, experiment: &str, name: &str, plan: &Plan) -> Option<Outcome<R, M>> {
+    /// The nodes of a finished simulation, if it is there.
+    pub fn load<R: Real, const M: usize>(&self, simulation: &Simulation<'_>) -> Option<Vec<Node<Part<R, M>>>> {
         let program = self.program.as_ref().filter(|_| self.reuse)?;
-        let text = std::fs::read(self.path(experiment, name)).ok()?;
+        let text = std::fs::read(self.path(simulation)).ok()?;
         let Sealed { seal, result } = serde_json::from_slice(&text).ok()?;
         let stored: Stored =
             serde_json::from_str(result.get()).ok().filter(|_| seal == digest(result.get().as_bytes()))?;
-        (&stored.program == program && stored.simulation == simulation::<R>(name, plan))
-            .then(|| stored.restore(plan))
-            .flatten()
+        if &stored.program != program || stored.simulation != simulation.description::<R>() {
+            return None;
+        }
+        stored.nodes.iter().map(|node| node.restore(simulation.plan)).collect()
     }
 
-    /// Stores a finished simulation.
+    /// Stores the nodes of a finished simulation.
     pub fn save<R: Real, const M: usize>(
         &self,
-        experiment: &str,
-        name: &str,
-        plan: &Plan,
-        outcome: &Outcome<R, M>,
+        simulation: &Simulation<'_>,
+        nodes: &[Node<Part<R, M>>],
     ) -> Result<(), StoreError> {
-        let path = self.path(experiment, name);
-        let stored = Stored::new(self.program.clone().unwrap_or_default(), simulation::<R>(name, plan), outcome);
+        let path = self.path(simulation);
+        let stored = Stored {
+            program: self.program.clone().unwrap_or_default(),
+            simulation: simulation.description::<R>(),
+            nodes: nodes.iter().map(StoredNode::new).collect(),
+        };
         let text = serde_json::value::to_raw_value(&stored)
             .and_then(|result| serde_json::to_vec(&Sealed { seal: digest(result.get().as_bytes()), result }))
             .map_err(std::io::Error::other);
@@ -124,9 +161,11 @@ fn digest(bytes: &[u8]) -> String {
     format!("{:016x}", digest.value())
 }
 
-/// Everything that decides the result, apart from the program.
-fn simulation<R: Real>(name: &str, plan: &Plan) -> String {
-    format!("{name}: {plan:?} in {}", R::FORMAT)
+impl Simulation<'_> {
+    /// Everything that decides the result, apart from the program.
+    fn description<R: Real>(&self) -> String {
+        format!("{}: {:?} leaves {:?} in {}", self.name, self.plan, self.leaves, R::FORMAT)
+    }
 }
 
 fn bits<R: Real>(numbers: &[R]) -> Vec<u64> {
@@ -138,8 +177,9 @@ fn numbers<R: Real, const M: usize>(bits: &[u64]) -> Option<[R; M]> {
     Some(bits.map(R::from_bit_pattern))
 }
 
-impl Stored {
-    fn new<R: Real, const M: usize>(program: String, simulation: String, outcome: &Outcome<R, M>) -> Self {
+impl StoredNode {
+    fn new<R: Real, const M: usize>(node: &Node<Part<R, M>>) -> Self {
+        let outcome = node.value.outcome();
         let moments = |moments: &Moments<R, M>| StoredMoments {
             count: moments.count,
             diverged: moments.diverged,
@@ -147,8 +187,8 @@ impl Stored {
             comoment: bits(moments.comoment.as_flattened()),
         };
         Self {
-            program,
-            simulation,
+            level: node.level,
+            index: node.index,
             digest: outcome.digest,
             diverged: outcome.diverged,
             moments: outcome.moments.iter().map(moments).collect(),
@@ -162,7 +202,7 @@ impl Stored {
         }
     }
 
-    fn restore<R: Real, const M: usize>(&self, plan: &Plan) -> Option<Outcome<R, M>> {
+    fn restore<R: Real, const M: usize>(&self, plan: &Plan) -> Option<Node<Part<R, M>>> {
         let moments = |stored: &StoredMoments| {
             let mut rows = stored.comoment.chunks(M.max(1)).map(numbers::<R, M>);
             let mut comoment = [[R::ZERO; M]; M];
@@ -182,12 +222,13 @@ impl Stored {
             }
             _ => None,
         };
-        Some(Outcome {
+        let outcome = Outcome {
             moments: self.moments.iter().map(moments).collect::<Option<_>>()?,
             kept: self.kept.iter().map(|values| numbers(values)).collect::<Option<_>>()?,
             histogram,
             diverged: self.diverged,
             digest: self.digest,
-        })
+        };
+        Some(Node { level: self.level, index: self.index, value: Part::new(outcome) })
     }
 }

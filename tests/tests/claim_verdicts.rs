@@ -108,6 +108,46 @@ fn what_is_not_finite_diverges_and_does_not_stay() {
 }
 
 #[test]
+fn an_order_needs_a_settled_slope_or_an_interval_without_its_neighbours() {
+    let order = Prediction::Order { order: 1.0 };
+    // Sampled: contains 1, and neither 0.5 nor 1.5.
+    check(order, &[(0.9, 1.2, Pass), (0.4, 1.2, Inconclusive), (0.9, 1.5, Inconclusive), (1.1, 1.2, Fail)]);
+    check(order, &[(0.6, 0.9, Fail), (0.5, 1.0, Inconclusive)]);
+    // Exact: within max(0.02, last change), which is below 0.1.
+    let settled = |slope: f64, change: f64| Estimate { last_change: Some(change), ..Estimate::computed(slope) };
+    for (slope, change, expected) in [
+        (1.019, 0.0, Pass),
+        (0.979, 0.0, Fail),
+        (0.95, 0.06, Pass),
+        (0.95, 0.04, Fail),
+        (1.0, 0.1, Inconclusive),
+        (0.5, 0.3, Inconclusive),
+    ] {
+        assert_eq!(verdict(order, settled(slope, change)), expected, "{slope} after a change of {change}");
+    }
+    // One number alone has no slope, and what passes for an order does not for the next.
+    assert_eq!(verdict(order, Estimate::computed(1.0)), Inconclusive);
+    assert_eq!(verdict(order.corrupted(), settled(1.0, 0.05)), Fail);
+    assert!(!Claim::ours("", order, settled(1.0, 0.0)).is_sampled());
+}
+
+#[test]
+fn differences_and_ratios_of_independent_means_have_the_root_of_the_sum_of_squares() {
+    // Half-widths 3 and 4: 5 for the difference; for 10/20 the relative ones are 0.3 and 0.2, so 0.5 sqrt(0.13).
+    let difference = sampled_around(10.0, 3.0).minus(sampled_around(20.0, 4.0));
+    assert_eq!((difference.value, difference.half_width()), (-10.0, 5.0));
+    let ratio = sampled_around(10.0, 3.0).over(sampled_around(20.0, 4.0));
+    assert_eq!(ratio.value, 0.5);
+    assert!((ratio.half_width() - 0.5 * 0.13_f64.sqrt()).abs() < 1e-15);
+    assert_eq!(Estimate::computed(3.0).over(Estimate::computed(2.0)), Estimate::computed(1.5));
+    assert!((sampled_around(1.0, standard_errors()).standard_error() - 1.0).abs() < 1e-15);
+}
+
+fn sampled_around(value: f64, half_width: f64) -> Estimate {
+    Estimate::sampled(value, (value - half_width, value + half_width))
+}
+
+#[test]
 fn a_claim_of_a_paper_that_does_not_hold_is_refuted_and_may_be_expected_to_be() {
     let prediction = Prediction::AtMost { bound: 1.0 };
     let (holds, fails, open) = (Estimate::computed(0.5), Estimate::computed(2.0), sampled(0.5, 1.5));
@@ -127,6 +167,7 @@ fn no_measurement_passes_a_prediction_and_its_corruption() {
     let mut predictions = Vec::new();
     for value in [-100.0, -1.0, 0.1, 1.0, 100.0] {
         predictions.push(Prediction::Equal { value, rival: None });
+        predictions.push(Prediction::Order { order: value });
         predictions.extend([1e-15, 1e-3, 0.2, 1.0 / 3.0, 0.5, 0.9].map(|error| Prediction::Within { value, error }));
         predictions.extend([Prediction::AtMost { bound: value }, Prediction::AtLeast { bound: value }]);
         predictions.extend([Prediction::Diverges { threshold: value }, Prediction::Stays { threshold: value }]);

@@ -47,10 +47,10 @@ fn sampled(slope: f64, relative: f64, wiggle: &[f64]) -> Vec<SampledErrorAt> {
 #[test]
 fn a_fitted_line_has_the_interval_of_least_squares() {
     // Sizes 1, 1/2, 1/4, 1/8 and equal weights 1 / 0.01^2: the spread of ln h is 5 (ln 2)^2, so the slope has standard
-    // error 0.01 / (sqrt(5) ln 2) = 0.0064519. With residuals below the standard errors that is kept, and t with
-    // 2 degrees of freedom at 0.95 two-sided is 4.302653.
+    // error 0.01 / (sqrt(5) ln 2) = 0.0064519. With residuals below the standard errors that is kept, and the
+    // normal quantile at 0.95 two-sided is 1.959964.
     let fit = fitted_slope(&sampled(1.0, 0.01, &[0.0; 4]), 0.95).unwrap();
-    let half = 4.302_653 * 0.01 / (5.0_f64.sqrt() * 2.0_f64.ln());
+    let half = 1.959_964 * 0.01 / (5.0_f64.sqrt() * 2.0_f64.ln());
     assert!((fit.slope - 1.0).abs() < 1e-13);
     assert!((fit.interval[1] - 1.0 - half).abs() < 1e-7 && (1.0 - fit.interval[0] - half).abs() < 1e-7);
     assert!(fit.decides_for(1.0) && !fit.decides_for(1.5) && !fit.decides_for(0.5));
@@ -62,11 +62,11 @@ fn residuals_beyond_the_standard_errors_widen_the_interval() {
     // scaled by sum (d / 0.01)^2 / 2 = 2 (d / 0.01)^2.
     let d = 0.05;
     let fit = fitted_slope(&sampled(1.0, 0.01, &[d, -d, -d, d]), 0.95).unwrap();
-    let half = 4.302_653 * (2.0_f64.sqrt() * d) / (5.0_f64.sqrt() * 2.0_f64.ln());
+    let half = 1.959_964 * (2.0_f64.sqrt() * d) / (5.0_f64.sqrt() * 2.0_f64.ln());
     assert!((fit.slope - 1.0).abs() < 1e-13);
     assert!((fit.interval[1] - 1.0 - half).abs() < 1e-6, "{fit:?} {half}");
-    // Too wide to exclude a neighbour: no decision.
-    let wide = fitted_slope(&sampled(1.0, 0.01, &[0.2, -0.2, -0.2, 0.2]), 0.95).unwrap();
+    // Eight times as wide, 0.716: too wide to exclude a neighbour, no decision.
+    let wide = fitted_slope(&sampled(1.0, 0.01, &[0.4, -0.4, -0.4, 0.4]), 0.95).unwrap();
     assert!(!wide.decides_for(1.0));
 }
 

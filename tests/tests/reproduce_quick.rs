@@ -17,6 +17,8 @@ fn quick() -> RunResult {
         threads: None,
         out: folder.path().into(),
         resume: false,
+        shard: None,
+        seeds: None,
     };
     run(&options).expect("the quick profile runs to its end")
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use optsde::ensemble::{Bins, Outcome, Plan, Record};
-use optsde::store::Store;
+use optsde::ensemble::{Bins, Outcome, Part, Plan, Record};
+use optsde::store::{Simulation, Store, StoreError};
+use optsde_core::Real;
 use optsde_core::random::Seed;
-use optsde_core::statistics::{Histogram, Moments};
+use optsde_core::statistics::{Histogram, Moments, Node};
 
 const EXPERIMENT: &str = "paper/figure";
 const NAME: &str = "noise, λ = 1.8";
@@ -50,15 +51,36 @@ fn bits(outcome: &Outcome<f64, 2>) -> Vec<u64> {
 fn saved(outcome: &Outcome<f64, 2>, plan: &Plan) -> (tempfile::TempDir, Store, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = Store::new(folder.path().join("parts"), true);
-    store.save(EXPERIMENT, NAME, plan, outcome).expect("saved");
+    save(&store, NAME, plan, outcome).expect("saved");
     let files: Vec<_> = fs::read_dir(store.folder().join(EXPERIMENT)).expect("a folder").flatten().collect();
     let [file] = files.as_slice() else { panic!("one file and nothing temporary: {files:?}") };
     let path = file.path();
     (folder, store, path)
 }
 
+fn simulation<'a>(experiment: &'a str, name: &'a str, plan: &'a Plan) -> Simulation<'a> {
+    Simulation { experiment, name, plan, leaves: 0..1 }
+}
+
+/// The one leaf of the plan.
+fn save<R: Real, const M: usize>(
+    store: &Store,
+    name: &str,
+    plan: &Plan,
+    outcome: &Outcome<R, M>,
+) -> Result<(), StoreError> {
+    store.save(&simulation(EXPERIMENT, name, plan), &[Node::leaf(0, Part::new(outcome.clone()))])
+}
+
+fn load_as<R: Real, const M: usize>(store: &Store, simulation: &Simulation<'_>) -> Option<Outcome<R, M>> {
+    let nodes = store.load(simulation)?;
+    let [node] = nodes.as_slice() else { panic!("one node: {nodes:?}") };
+    assert_eq!((node.level, node.index), (0, 0));
+    Some(node.value.outcome().clone())
+}
+
 fn load(store: &Store, plan: &Plan) -> Option<Outcome<f64, 2>> {
-    store.load(EXPERIMENT, NAME, plan)
+    load_as(store, &simulation(EXPERIMENT, NAME, plan))
 }
 
 #[test]
@@ -77,10 +99,11 @@ fn a_simulation_comes_back_bit_for_bit() {
 #[test]
 fn single_precision_is_another_simulation() {
     let (_folder, store, _) = saved(&outcome(), &plan());
-    assert!(store.load::<f32, 2>(EXPERIMENT, NAME, &plan()).is_none());
+    assert!(load_as::<f32, 2>(&store, &simulation(EXPERIMENT, NAME, &plan())).is_none());
     let single = Outcome { moments: vec![Moments::single([0.1_f32])], kept: vec![[-0.0]], ..empty() };
-    store.save(EXPERIMENT, "single", &Plan { bins: None, ..plan() }, &single).expect("saved");
-    assert_eq!(store.load(EXPERIMENT, "single", &Plan { bins: None, ..plan() }), Some(single));
+    let plan = Plan { bins: None, ..plan() };
+    save(&store, "single", &plan, &single).expect("saved");
+    assert_eq!(load_as(&store, &simulation(EXPERIMENT, "single", &plan)), Some(single));
 }
 
 fn empty() -> Outcome<f32, 1> {
@@ -103,13 +126,26 @@ fn only_the_same_simulation_is_used_again() {
     for other in others {
         assert!(load(&store, &other).is_none(), "{other:?}");
     }
-    assert!(store.load::<f64, 2>(EXPERIMENT, "noise, λ = 1.7", &plan()).is_none());
-    // Another name with the same file name.
-    assert!(store.load::<f64, 2>(EXPERIMENT, "noise; λ = 1.8", &plan()).is_none());
-    assert!(store.load::<f64, 2>("paper/other", NAME, &plan()).is_none());
-    // Another number of observables.
-    assert!(store.load::<f64, 1>(EXPERIMENT, NAME, &plan()).is_none());
-    assert!(load(&Store::new(store.folder().into(), false), &plan()).is_none());
+    let plan = plan();
+    let missing = |experiment: &str, name: &str| {
+        let simulation = simulation(experiment, name, &plan);
+        load_as::<f64, 2>(&store, &simulation).is_none()
+    };
+    assert!(!missing(EXPERIMENT, NAME));
+    assert!(missing(EXPERIMENT, "noise, λ = 1.7") && missing("paper/other", NAME));
+    assert!(missing(EXPERIMENT, "noise; λ = 1.8"));
+    // Other leaves, another number of observables.
+    assert!(load_as::<f64, 2>(&store, &Simulation { leaves: 1..2, ..simulation(EXPERIMENT, NAME, &plan) }).is_none());
+    assert!(load_as::<f64, 1>(&store, &simulation(EXPERIMENT, NAME, &plan)).is_none());
+    assert!(load(&Store::new(store.folder().into(), false), &plan).is_none());
+}
+
+#[test]
+fn names_that_a_file_cannot_have_do_not_share_a_file() {
+    let (_folder, store, _) = saved(&outcome(), &plan());
+    let second = Outcome { digest: 1, ..outcome() };
+    save(&store, "noise; λ = 1.8", &plan(), &second).expect("saved");
+    assert_eq!(load(&store, &plan()).map(|loaded| loaded.digest), Some(u64::MAX));
 }
 
 #[test]
@@ -151,7 +187,7 @@ fn a_damaged_file_gives_the_true_result_or_none() {
 fn saving_again_replaces_the_file() {
     let (_folder, store, path) = saved(&outcome(), &plan());
     let second = Outcome { digest: 1, ..outcome() };
-    store.save(EXPERIMENT, NAME, &plan(), &second).expect("saved");
+    save(&store, NAME, &plan(), &second).expect("saved");
     assert_eq!(load(&store, &plan()).map(|loaded| loaded.digest), Some(1));
     assert_eq!(fs::read_dir(path.parent().expect("a folder")).expect("a folder").count(), 1);
 }
@@ -161,8 +197,8 @@ fn a_failed_write_names_the_file() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let blocked = folder.path().join("parts");
     fs::write(&blocked, "a file where a folder should be").expect("written");
-    let error = Store::new(blocked.clone(), true).save(EXPERIMENT, "a b", &plan(), &outcome()).expect_err("no folder");
-    assert_eq!(error.path, Path::new(&blocked).join(EXPERIMENT).join("a_b.json"));
+    let error = save(&Store::new(blocked.clone(), true), "ab", &plan(), &outcome()).expect_err("no folder");
+    assert_eq!(error.path, Path::new(&blocked).join(EXPERIMENT).join("ab.json"));
     let text = error.to_string();
     assert!(text.starts_with(&format!("cannot write {}: ", error.path.display())), "{text}");
     assert!(text.ends_with("; what was finished before is kept, continue with --resume"), "{text}");

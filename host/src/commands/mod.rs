@@ -3,6 +3,7 @@
 pub(crate) mod advise;
 pub(crate) mod digest;
 pub(crate) mod golden;
+pub(crate) mod merge;
 pub(crate) mod predict;
 pub(crate) mod reproduce;
 

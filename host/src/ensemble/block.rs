@@ -14,6 +14,18 @@ use super::plan::{MAX_BINS, Outcome, Plan, Record};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part<R, const M: usize>(pub(super) Outcome<R, M>);
 
+impl<R, const M: usize> Part<R, M> {
+    /// These statistics.
+    pub fn new(outcome: Outcome<R, M>) -> Self {
+        Self(outcome)
+    }
+
+    /// The statistics.
+    pub fn outcome(&self) -> &Outcome<R, M> {
+        &self.0
+    }
+}
+
 impl<R: Real, const M: usize> Mergeable for Part<R, M> {
     fn merge(&self, other: &Self) -> Self {
         let (left, right) = (&self.0, &other.0);

@@ -1,10 +1,13 @@
 //! The ensemble on the CPU: rayon over the reduction tree.
 
+use std::ops::Range;
+
 use optsde_core::Real;
 use optsde_core::process::Process;
-use optsde_core::statistics::{Node, join_right};
+use optsde_core::statistics::Node;
 
 use super::block::{Job, Part};
+use super::forest::{aligned_nodes, join};
 use super::isa::{Isa, run_leaf_with};
 use super::plan::{Outcome, Plan, PlanError};
 
@@ -24,24 +27,32 @@ where
     P: Process<R> + Sync,
     O: Fn(&P::State) -> [R; M] + Sync,
 {
+    let nodes = run_leaves(process, observe, plan, 0..plan.leaves(), isa, progress)?;
+    // These nodes make up the whole run.
+    join(nodes, plan).map_err(|_| PlanError::NoPaths)
+}
+
+/// Runs some of the leaves of 64 paths, as [`run`] does all, and gives the maximal aligned nodes that they make up: what
+/// [`join`] puts together with those of other processes.
+pub fn run_leaves<R, P, O, const M: usize>(
+    process: &P,
+    observe: &O,
+    plan: &Plan,
+    leaves: Range<u64>,
+    isa: Isa,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Vec<Node<Part<R, M>>>, PlanError>
+where
+    R: Real,
+    P: Process<R> + Sync,
+    O: Fn(&P::State) -> [R; M] + Sync,
+{
     let histogram = plan.check(M)?;
     let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
     let ensemble = Ensemble { job: Job { process, observe, plan, histogram }, isa, progress };
-    let nodes: Option<Vec<_>> =
-        aligned_nodes(plan.leaves()).map(|(level, index)| ensemble.node(level, index)).collect();
-    // `plan.check` has seen a path and halves are siblings, so that there always is a part.
-    let part = nodes.and_then(|nodes| join_right(nodes.iter().map(|node| &node.value)));
-    part.map(|part| part.0).ok_or(PlanError::NoPaths)
-}
-
-/// The maximal aligned power-of-two ranges that make up `0..leaves`, as (level, index), left to right.
-fn aligned_nodes(leaves: u64) -> impl Iterator<Item = (u32, u64)> {
-    let mut first = 0;
-    (0..u64::BITS).rev().filter(move |level| leaves >> level & 1 == 1).map(move |level| {
-        let index = first >> level;
-        first += 1 << level;
-        (level, index)
-    })
+    let leaves = leaves.start..leaves.end.min(plan.leaves());
+    // Halves are siblings, so that every node exists.
+    Ok(aligned_nodes(leaves).filter_map(|(level, index)| ensemble.node(level, index)).collect())
 }
 
 struct Ensemble<'a, R, P, O> {

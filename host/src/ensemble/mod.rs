@@ -30,10 +30,14 @@
 
 mod block;
 mod cpu;
+mod forest;
 mod isa;
 mod plan;
+mod shard;
 
 pub use block::Part;
-pub use cpu::run;
+pub use cpu::{run, run_leaves};
+pub use forest::{JoinError, incomplete, join};
 pub use isa::Isa;
 pub use plan::{Bins, MAX_BINS, Outcome, Plan, PlanError, Record};
+pub use shard::{Shard, ShardError};

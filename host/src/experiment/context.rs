@@ -2,20 +2,21 @@
 
 use std::cell::RefCell;
 
+use optsde_core::LANES;
 use optsde_core::process::Process;
 use optsde_core::random::Seed;
 use optsde_core::statistics::Digest;
 
 use super::Failure;
 use crate::Native;
-use crate::ensemble::{self, Isa, Outcome, Plan};
-use crate::store::Store;
+use crate::ensemble::{self, Isa, Outcome, Plan, Shard};
+use crate::store::{Simulation, Store};
 
 /// The numbers that experiments compute with.
 pub type Number = Native<f64>;
 
 /// How much is simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Enough to decide every claim, in minutes on two cores.
@@ -26,8 +27,8 @@ pub enum Profile {
 
 /// What the simulations of one experiment need.
 pub struct Simulations<'a> {
-    /// Where finished ones are kept.
-    pub store: &'a Store,
+    /// Who runs them, and where finished ones are kept.
+    pub source: Source<'a>,
     /// The seed of the run.
     pub seed: u64,
     /// The id of the experiment.
@@ -38,6 +39,18 @@ pub struct Simulations<'a> {
     pub progress: &'a dyn Progress,
     /// The finished ones.
     pub finished: &'a RefCell<Vec<Simulated>>,
+}
+
+/// Where the results of simulations come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// This process runs all paths.
+    Whole(&'a Store),
+    /// This process runs one share of the paths: what an experiment sees of a simulation is incomplete or empty, and
+    /// what it finds means nothing.
+    Shard(&'a Store, Shard),
+    /// All shares are there, each in its store.
+    Shards(&'a [(Store, Shard)]),
 }
 
 /// Who is told how far a simulation is.
@@ -96,15 +109,32 @@ impl<'a> Context<'a> {
         P: Process<Number> + Sync,
         O: Fn(&P::State) -> [Number; M] + Sync,
     {
-        let Simulations { store, experiment, isa, progress, finished, .. } = &self.simulations;
+        let Simulations { source, experiment, isa, progress, finished, .. } = &self.simulations;
         let plan = plan.with_seed(self.seed_of(name));
-        let outcome = if let Some(outcome) = store.load(experiment, name, &plan) {
-            outcome
-        } else {
-            progress.begin(name, plan.paths);
-            let outcome = ensemble::run(process, &observe, &plan, *isa, &|paths| progress.advance(paths))?;
-            store.save(experiment, name, &plan, &outcome)?;
-            outcome
+        let simulation = |leaves| Simulation { experiment, name, plan: &plan, leaves };
+        let share = |shard: Shard| simulation(shard.leaves(plan.leaves(), plan.seed.0));
+        let nodes = |store: &Store, simulation: &Simulation<'_>| {
+            if let Some(nodes) = store.load(simulation) {
+                return Ok(nodes);
+            }
+            let leaves = simulation.leaves.clone();
+            progress.begin(name, LANES as u64 * (leaves.end - leaves.start));
+            let advance = |paths| progress.advance(paths);
+            let nodes = ensemble::run_leaves(process, &observe, &plan, leaves, *isa, &advance)?;
+            store.save(simulation, &nodes)?;
+            Ok::<_, Failure>(nodes)
+        };
+        let outcome = match source {
+            Source::Whole(store) => ensemble::join(nodes(store, &simulation(0..plan.leaves()))?, &plan)?,
+            Source::Shard(store, shard) => ensemble::incomplete(&nodes(store, &share(*shard))?, &plan)?,
+            Source::Shards(shards) => {
+                let mut nodes = Vec::new();
+                for (store, shard) in *shards {
+                    let missing = || Failure::Missing { name: name.to_owned(), shard: *shard };
+                    nodes.extend(store.load(&share(*shard)).ok_or_else(missing)?);
+                }
+                ensemble::join(nodes, &plan)?
+            }
         };
         finished.borrow_mut().push(Simulated {
             name: name.to_owned(),

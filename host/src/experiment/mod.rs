@@ -28,7 +28,7 @@ mod registry;
 use serde::Serialize;
 
 pub use claim::{Claim, Owner, Prediction, Verdict};
-pub use context::{Context, Number, Profile, Progress, Simulated, Simulations};
+pub use context::{Context, Number, Profile, Progress, Simulated, Simulations, Source};
 pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
 pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
 pub use registry::{NOT_REPRODUCED, NotReproduced, experiments};
@@ -71,6 +71,17 @@ pub enum Failure {
     /// A simulation was specified wrongly.
     #[error(transparent)]
     Plan(#[from] crate::ensemble::PlanError),
+    /// The parts of a simulation do not fit together.
+    #[error(transparent)]
+    Join(#[from] crate::ensemble::JoinError),
+    /// A shard has not finished a simulation.
+    #[error("shard {shard} has not finished the simulation '{name}'")]
+    Missing {
+        /// The simulation.
+        name: String,
+        /// The shard.
+        shard: crate::ensemble::Shard,
+    },
     /// A prediction was asked for outside its domain.
     #[error(transparent)]
     Theory(#[from] crate::theory::TheoryError),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::ensemble::Shard;
 use crate::experiment::Profile;
 
 /// Runs the experiments of the papers and writes a report.
@@ -30,4 +31,12 @@ pub struct Options {
     /// Use the simulations that an interrupted run has finished.
     #[arg(long)]
     pub resume: bool,
+    /// Run share K of N of the paths of every simulation, and keep it for `optsde merge`; each share needs a folder (--out) of
+    /// its own.
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["seeds", "list"])]
+    pub shard: Option<Shard>,
+    /// Run again with this many other seeds, those after --seed, and compare the verdicts; each run has its report in a
+    /// folder of its own.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with = "list")]
+    pub seeds: Option<u32>,
 }

@@ -1,17 +1,18 @@
 //! The run itself: chosen experiments one after the other, each on all threads.
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use rayon::ThreadPool;
 use wildmatch::WildMatch;
 
 use super::options::Options;
+use super::progress::Bars;
 use super::result::{ExperimentResult, RunRecord, RunResult};
 use crate::ensemble::Isa;
-use crate::experiment::{Context, Experiment, Failure, NOT_REPRODUCED, Progress, Simulations, experiments};
+use crate::experiment::{Context, Experiment, Failure, NOT_REPRODUCED, Profile, Simulations, Source, experiments};
 use crate::store::{Store, StoreError};
 
 /// Why a run did not come to its end.
@@ -42,6 +43,14 @@ pub enum RunError {
     /// A finished simulation could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A shard lacks a simulation.
+    #[error("{experiment}: {failure}; run the shard again with --resume, by the program that merges")]
+    Missing {
+        /// The id of the experiment.
+        experiment: &'static str,
+        /// What is missing.
+        failure: String,
+    },
 }
 
 fn ids() -> Vec<&'static str> {
@@ -59,31 +68,41 @@ pub fn list() -> String {
 /// Runs the chosen experiments.
 pub fn run(options: &Options) -> Result<RunResult, RunError> {
     let chosen = choose(&options.only)?;
-    let folder = |source| RunError::Folder { folder: options.out.clone(), source };
-    std::fs::create_dir_all(&options.out).map_err(folder)?;
-    tempfile::tempfile_in(&options.out).map_err(folder)?;
-    let threads = options.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| RunError::Threads { threads, reason: error.to_string() })?;
-    let isa = Isa::widest();
+    usable(&options.out)?;
+    let pool = pool(options.threads)?;
+    let store = Store::new(options.out.join("parts"), options.resume);
+    let task = Task { seed: options.seed, profile: options.profile, isa: Isa::widest(), source: Source::Whole(&store) };
+    let experiments = pool.install(|| run_all(&chosen, &task))?;
     let record = RunRecord {
         seed: options.seed,
         profile: options.profile,
         threads: pool.current_num_threads(),
-        device: format!("cpu, {} {}", std::env::consts::ARCH, isa.name()),
+        device: device(task.isa),
         version: env!("CARGO_PKG_VERSION"),
-        commit: std::env::var("OPTSDE_COMMIT").unwrap_or_else(|_| "unknown".into()),
+        commit: commit(),
         toolchain: env!("OPTSDE_RUSTC"),
-        command: command(options),
+        command: command(options.profile, options.seed, &options.only),
     };
-    let store = Store::new(options.out.join("parts"), options.resume);
-    let experiments = pool.install(|| run_all(&chosen, options, &store, isa))?;
     Ok(RunResult { record, experiments })
 }
 
-fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
+/// Makes the folder, and finds out whether it can be written to.
+pub(super) fn usable(out: &Path) -> Result<(), RunError> {
+    let folder = |source| RunError::Folder { folder: out.to_owned(), source };
+    std::fs::create_dir_all(out).map_err(folder)?;
+    tempfile::tempfile_in(out).map_err(folder)?;
+    Ok(())
+}
+
+/// So many threads, or one for each core.
+pub(super) fn pool(threads: Option<u16>) -> Result<ThreadPool, RunError> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|error| RunError::Threads { threads, reason: error.to_string() })
+}
+
+/// The experiments that the patterns choose; all without patterns.
+pub(super) fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
     let matches = |pattern: &String, id: &str| WildMatch::new(pattern.trim()).matches(id);
     if let Some(pattern) = patterns.iter().find(|pattern| !ids().iter().any(|id| matches(pattern, id))) {
         return Err(RunError::NoMatch { pattern: pattern.clone() });
@@ -92,68 +111,58 @@ fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
     Ok(experiments().filter(chosen).collect())
 }
 
-fn command(options: &Options) -> String {
-    let profile = format!("{:?}", options.profile).to_lowercase();
-    let only = if options.only.is_empty() { String::new() } else { format!(" --only '{}'", options.only.join(",")) };
-    format!("cargo xtask reproduce --profile {profile} --seed {}{only}", options.seed)
+/// The command that repeats a run.
+pub(super) fn command(profile: Profile, seed: u64, only: &[String]) -> String {
+    let profile = format!("{profile:?}").to_lowercase();
+    let only = if only.is_empty() { String::new() } else { format!(" --only '{}'", only.join(",")) };
+    format!("cargo xtask reproduce --profile {profile} --seed {seed}{only}")
 }
 
-/// The progress bar of the present simulation.
-struct Bar<'a>(&'a ProgressBar);
-
-impl Progress for Bar<'_> {
-    fn begin(&self, name: &str, paths: u64) {
-        self.0.reset();
-        self.0.set_length(paths);
-        self.0.set_message(name.to_owned());
-    }
-
-    fn advance(&self, paths: u64) {
-        self.0.inc(paths);
-    }
+/// What the paths run on.
+pub(super) fn device(isa: Isa) -> String {
+    format!("cpu, {} {}", std::env::consts::ARCH, isa.name())
 }
 
-fn run_all(
-    chosen: &[&'static Experiment],
-    options: &Options,
-    store: &Store,
-    isa: Isa,
-) -> Result<Vec<ExperimentResult>, RunError> {
-    let bars = MultiProgress::new();
-    let style =
-        |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    let overall = bars.add(ProgressBar::new(chosen.len() as u64));
-    overall.set_style(style("{bar:30} {pos}/{len} experiments, {elapsed}  {msg}"));
-    let paths = bars.add(ProgressBar::new(0));
-    paths.set_style(style("{bar:30} {percent:>3} %  {msg}"));
-    overall.enable_steady_tick(Duration::from_millis(200));
+/// The commit of the sources, if known.
+pub(super) fn commit() -> String {
+    std::env::var("OPTSDE_COMMIT").unwrap_or_else(|_| "unknown".into())
+}
+
+/// How experiments are run.
+pub(super) struct Task<'a> {
+    pub(super) seed: u64,
+    pub(super) profile: Profile,
+    pub(super) isa: Isa,
+    pub(super) source: Source<'a>,
+}
+
+/// One experiment after the other.
+pub(super) fn run_all(chosen: &[&'static Experiment], task: &Task<'_>) -> Result<Vec<ExperimentResult>, RunError> {
+    let bars = Bars::new(chosen.len());
     let mut results = Vec::new();
     for &experiment in chosen {
-        overall.set_message(experiment.id);
+        bars.start(experiment);
         let started = Instant::now();
         let finished = RefCell::new(Vec::new());
         let simulations = Simulations {
-            store,
-            seed: options.seed,
+            source: task.source,
+            seed: task.seed,
             experiment: experiment.id,
-            isa,
-            progress: &Bar(&paths),
+            isa: task.isa,
+            progress: &bars,
             finished: &finished,
         };
-        let findings = match (experiment.run)(&Context::new(options.profile, simulations)) {
+        let findings = match (experiment.run)(&Context::new(task.profile, simulations)) {
             Ok(findings) => Ok(findings),
             Err(Failure::Store(error)) => return Err(error.into()),
+            Err(failure @ (Failure::Missing { .. } | Failure::Join(_))) => {
+                return Err(RunError::Missing { experiment: experiment.id, failure: failure.to_string() });
+            }
             Err(failure) => Err(failure.to_string()),
         };
         let seconds = started.elapsed().as_secs_f64();
-        if !io::stderr().is_terminal() {
-            // A run does not end because nobody watches it.
-            let _ = writeln!(io::stderr(), "{} done in {seconds:.1} s", experiment.id);
-        }
+        bars.finish(experiment, seconds);
         results.push(ExperimentResult { experiment, findings, seconds, simulations: finished.into_inner() });
-        overall.inc(1);
     }
-    paths.finish_and_clear();
-    overall.finish_and_clear();
     Ok(results)
 }

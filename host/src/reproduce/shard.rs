@@ -1,0 +1,77 @@
+//! One share of a run that several processes share.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::options::Options;
+use super::run::{RunError, Task, choose, device, pool, run_all, usable};
+use crate::ensemble::{Isa, Shard};
+use crate::experiment::{Profile, Source};
+use crate::files::write_atomically;
+use crate::store::{Store, StoreError, program};
+
+/// What a share says of itself, `shard.json` in its folder; it is written last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShardRecord {
+    /// Which share.
+    pub index: u32,
+    /// Of how many.
+    pub count: u32,
+    /// The seed of the run.
+    pub seed: u64,
+    /// Its profile.
+    pub profile: Profile,
+    /// The patterns of `--only`.
+    pub only: Vec<String>,
+    /// The digest of the program.
+    pub program: Option<String>,
+    /// Threads used.
+    pub threads: usize,
+    /// The processor, with the vector instructions used.
+    pub device: String,
+    /// The time of each experiment.
+    pub seconds: BTreeMap<String, f64>,
+}
+
+impl ShardRecord {
+    /// Where it is in the folder of a share.
+    pub const FILE: &'static str = "shard.json";
+
+    /// Writes it.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), StoreError> {
+        let path = folder.join(Self::FILE);
+        let text = serde_json::to_vec_pretty(self).map_err(std::io::Error::other);
+        text.and_then(|text| write_atomically(&path, &text)).map_err(|source| StoreError { path, source })
+    }
+}
+
+/// Runs one share of the paths of every simulation of the chosen experiments. What the experiments find in it means
+/// nothing and is not kept.
+///
+/// # Errors
+/// As [`super::run`].
+pub fn run_shard(options: &Options, shard: Shard) -> Result<ShardRecord, RunError> {
+    let chosen = choose(&options.only)?;
+    usable(&options.out)?;
+    let pool = pool(options.threads)?;
+    let store = Store::new(options.out.join("parts"), options.resume);
+    let isa = Isa::widest();
+    let source = Source::Shard(&store, shard);
+    let task = Task { seed: options.seed, profile: options.profile, isa, source };
+    let results = pool.install(|| run_all(&chosen, &task))?;
+    let record = ShardRecord {
+        index: shard.index(),
+        count: shard.count(),
+        seed: options.seed,
+        profile: options.profile,
+        only: options.only.clone(),
+        program: program(),
+        threads: pool.current_num_threads(),
+        device: device(isa),
+        seconds: results.iter().map(|result| (result.experiment.id.to_owned(), result.seconds)).collect(),
+    };
+    record.write(&options.out)?;
+    Ok(record)
+}
