@@ -32,7 +32,8 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
     },
     NotReproduced {
         id: "comp24/fig1",
-        reason: "SignSGD and its SDE on an MLP, a CNN, a Transformer and a ResNet: networks and data sets are not among the losses",
+        reason: "SignSGD and its SDE on an MLP, a CNN, a Transformer and a ResNet: networks and data sets are not among \
+            the losses",
     },
     NotReproduced {
         id: "comp24/fig4",
@@ -48,7 +49,7 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
     },
     NotReproduced {
         id: "comp24/table1",
-        reason: "test accuracies of VGG11 and ResNet34 on CIFAR-10, with differences of two standard deviations at most: \
-            networks are not among the losses",
+        reason: "test accuracies of VGG11 and ResNet34 on CIFAR-10, with differences of two standard deviations at \
+            most: networks are not among the losses",
     },
 ];

@@ -37,13 +37,7 @@ pub(super) fn self_consistent_loss(run: &AdaptiveRun, curvatures: &[f64]) -> the
 
 /// Comp24's theory of the loss of the run.
 pub(super) fn printed_loss(run: &AdaptiveRun, curvatures: &[f64]) -> theory::Result<AdaptiveLoss> {
-    let rescaled = Rescaled {
-        eta: run.hyper.learning_rate,
-        gamma: run.weight_decay,
-        batch: 1.0,
-        kappa: 1.0,
-        delta: 1.0,
-        xi: 1.0,
-    };
+    let rescaled =
+        Rescaled { eta: run.hyper.learning_rate, gamma: run.weight_decay, batch: 1.0, kappa: 1.0, delta: 1.0, xi: 1.0 };
     AdaptiveLoss::new(&DVector::from_column_slice(curvatures), run.noise, &rescaled)
 }

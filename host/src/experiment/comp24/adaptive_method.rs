@@ -1,5 +1,5 @@
-//! The optimizers of Comp24 Figure 6 on |x|^2 / 2 in two dimensions: the loss at which each settles, by two theories, how fast it
-//! gets there, and a run of it.
+//! The optimizers of Comp24 Figure 6 on |x|^2 / 2 in two dimensions: the loss at which each settles, by two theories,
+//! how fast it gets there, and a run of it.
 
 use optsde_core::optimizer::{Sgd, SignSgd};
 
@@ -77,12 +77,7 @@ impl Method {
     }
 
     /// The loss at which it settles, from the normal law that it should keep.
-    pub(super) fn settled_loss(
-        self,
-        context: &Context<'_>,
-        sigma: f64,
-        length: &Length,
-    ) -> Result<Estimate, Failure> {
+    pub(super) fn settled_loss(self, context: &Context<'_>, sigma: f64, length: &Length) -> Result<Estimate, Failure> {
         let name = format!("{}, sigma = {sigma}", self.name());
         // E f = E x^2 of one coordinate here.
         let deviation = [self.exact(sigma)?.sqrt(); 2];

@@ -5,8 +5,7 @@ use optsde_core::Real;
 use super::adaptive_law::{coordinate, run as adaptive_run};
 use super::adaptive_run::{Length, Problem, Settled, logarithmic_steps, settle_adaptive};
 use crate::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Panel, Prediction, Role, Series,
-    Table,
+    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Panel, Prediction, Role, Series, Table,
 };
 use crate::theory::scaling_rules::AdaptiveRun;
 
@@ -15,15 +14,16 @@ pub const EXPERIMENT: Experiment = Experiment {
     id: "comp24/fig5_stationary",
     title: "The stationary variance of AdamW and RMSpropW",
     source: "Comp24, Figure 5 right, Lemmas 3.14 and C.24, Appendix F.6; section 3.2 on the betas",
-    paper_says: "At convergence the variances of AdamW and RMSpropW match the predicted \
-        (eta / 2) / (lam / sigma + gamma), in which the betas do not appear.",
-    method: "H = diag(1, 3), sigma = 0.01, eta = 0.001, gamma = 4, beta = (0.9, 0.999), 20000 steps, as in the paper; the other \
-        rows, the start (0.01, 0.01) and v_0 = sigma^2 for RMSpropW are ours. The variance is the mean of x^2 over the \
-        steps from 8000 on, eight memories of the second moment and at least 11 relaxation times after the start. The \
-        self-consistent law takes P^2 = sigma^2 + lam^2 E x^2 for the second moment and the lag of the momentum exactly; \
-        fluctuations of the second moment, which it leaves out, change it by the order of 1 - beta2 = 0.1 %.",
-    conclusion: "The printed variance needs gradients far below the noise, lam^2 E x^2 << sigma^2, eta lam << sigma, and gamma << \
-        (1 - beta1) / eta. At the parameters of the figure it is 3 to 10 % off; otherwise take the \
+    paper_says: "At convergence the variances of AdamW and RMSpropW match the predicted (eta / 2) / (lam / sigma + \
+        gamma), in which the betas do not appear.",
+    method: "H = diag(1, 3), sigma = 0.01, eta = 0.001, gamma = 4, beta = (0.9, 0.999), 20000 steps, as in the paper; \
+        the other rows, the start (0.01, 0.01) and v_0 = sigma^2 for RMSpropW are ours. The variance is the mean of \
+        x^2 over the steps from 8000 on, eight memories of the second moment and at least 11 relaxation times after \
+        the start. The self-consistent law takes P^2 = sigma^2 + lam^2 E x^2 for the second moment and the lag of the \
+        momentum exactly; fluctuations of the second moment, which it leaves out, change it by the order of 1 - beta2 \
+        = 0.1 %.",
+    conclusion: "The printed variance needs gradients far below the noise, lam^2 E x^2 << sigma^2, eta lam << sigma, \
+        and gamma << (1 - beta1) / eta. At the parameters of the figure it is 3 to 10 % off; otherwise take the \
         self-consistent law. Under decoupled decay beta1 does set the level, by the factor rho1 / (rho1 + gamma).",
     run,
 };
@@ -101,9 +101,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         findings.claims.extend(betas_matter(&noisy, other)?);
     }
     findings.figures.push(Figure {
-        caption: "The variance over paths against the step, from one point. Both methods settle beside the dashed line of the \
-            printed formula, which is the same for both: AdamW below it, RMSpropW above."
-            .into(),
+        caption:
+            "The variance over paths against the step, from one point. Both methods settle beside the dashed line \
+            of the printed formula, which is the same for both: AdamW below it, RMSpropW above."
+                .into(),
         panels: vec![panel(0, &adamw, &rmspropw)?, panel(1, &adamw, &rmspropw)?],
     });
     findings.tables.push(table(&[adamw, rmspropw, slow, adam, large_rate, noisy, noisy_slow, noisy_slower])?);
@@ -111,8 +112,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 }
 
 fn settled(context: &Context<'_>, run: AdaptiveRun) -> Result<Row, Failure> {
-    let problem =
-        Problem { start: [0.01; 2], ..Problem::quadratic(CURVATURES, run.noise, run.hyper.learning_rate) };
+    let problem = Problem { start: [0.01; 2], ..Problem::quadratic(CURVATURES, run.noise, run.hyper.learning_rate) };
     // The printed variance of RMSpropW is 2.6 % off, all others at least 5 %.
     let paths = if run.hyper.beta1 == 0.0 { context.choose(1500, 6000) } else { context.choose(500, 4000) };
     let length = Length { paths, steps: STEPS, settled_after: 8000, every: 2 };
@@ -149,7 +149,7 @@ fn panel(which: usize, adamw: &Row, rmspropw: &Row) -> Result<Panel, Failure> {
     Ok(Panel {
         title: format!("Var x{} (lam = {})", which + 1, CURVATURES[which]),
         x: Axis::logarithmic("step"),
-        y: Axis::logarithmic("variance"),
+        y: Axis::linear("variance").within(0.0, 1.4 * printed),
         series: vec![
             level("as printed, both", Role::Approximation, Mark::Dashed, printed),
             level("self-consistent, AdamW", Role::Discrete, Mark::Line, law_adamw),
@@ -180,8 +180,8 @@ fn table(rows: &[Row]) -> Result<Table, Failure> {
     }
     let columns = ["method", "lam", "parameters", "variance (s.e.)", "printed", "with the lag", "self-consistent"];
     Ok(Table {
-        caption: "The stationary variance, and three predictions divided by it: as printed, times rho1 / (rho1 + gamma), and \
-            with the gradient in the second moment and the finite step as well."
+        caption: "The stationary variance, and three predictions divided by it: as printed, times rho1 / (rho1 + \
+            gamma), and with the gradient in the second moment and the finite step as well."
             .into(),
         columns: columns.map(String::from).to_vec(),
         rows: lines,
