@@ -30,4 +30,26 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "liu21/table1",
         reason: "the rows of QHM, damped Newton, natural gradient and Adam are predicted and not simulated yet",
     },
+    NotReproduced {
+        id: "comp24/fig1",
+        reason: "SignSGD and its SDE on an MLP, a CNN, a Transformer and a ResNet: networks and data sets are not among \
+            the losses",
+    },
+    NotReproduced {
+        id: "comp24/fig4",
+        reason: "AdamW and RMSpropW on a Transformer and a ResNet: networks and data sets are not among the losses",
+    },
+    NotReproduced {
+        id: "comp24/fig8",
+        reason: "RMSprop on an MLP, a CNN, a Transformer and a ResNet: networks and data sets are not among the losses",
+    },
+    NotReproduced {
+        id: "comp24/fig11",
+        reason: "Adam on an MLP, a CNN, a Transformer and a ResNet: networks and data sets are not among the losses",
+    },
+    NotReproduced {
+        id: "comp24/table1",
+        reason: "test accuracies of VGG11 and ResNet34 on CIFAR-10, with differences of two standard deviations at \
+            most: networks are not among the losses",
+    },
 ];
