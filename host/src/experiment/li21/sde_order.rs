@@ -28,7 +28,8 @@ const HALVINGS: u32 = 12;
 struct Compared {
     label: &'static str,
     equation: Equation,
-    role: Role,
+    /// In the figure, where the wrong sign would hide others.
+    role: Option<Role>,
     /// Of E x, E x^2, E x^4 and Var x.
     orders: [f64; 4],
     /// Whether the order is stated by the paper.
@@ -39,14 +40,14 @@ const EQUATIONS: [Compared; 4] = [
     Compared {
         label: "gradient flow",
         equation: Equation::GradientFlow,
-        role: Role::Approximation,
+        role: Some(Role::Approximation),
         orders: [1.0, 1.0, 1.0, 1.0],
         of_paper: false,
     },
     Compared {
         label: "first-order SDE (2)",
         equation: Equation::FirstOrder,
-        role: Role::Continuous,
+        role: Some(Role::Continuous),
         // The variance is of order eta, and so is its relative error.
         orders: [1.0, 1.0, 1.0, 2.0],
         of_paper: true,
@@ -54,14 +55,14 @@ const EQUATIONS: [Compared; 4] = [
     Compared {
         label: "second-order SDE (32)",
         equation: Equation::SecondOrder,
-        role: Role::Discrete,
+        role: Some(Role::Discrete),
         orders: [2.0, 2.0, 2.0, 2.0],
         of_paper: true,
     },
     Compared {
         label: "SDE (32) with a minus sign",
         equation: Equation::WrongSign,
-        role: Role::Guide,
+        role: None,
         orders: [1.0, 1.0, 1.0, 2.0],
         of_paper: false,
     },
@@ -83,8 +84,10 @@ fn run(_context: &Context<'_>) -> Result<Findings, Failure> {
                 Estimate::slope_of(&errors_of(place, &all))?,
             ));
         }
-        for (place, series) in &mut panels {
-            series.push((compared, errors_of(*place, &all)));
+        if let Some(role) = compared.role {
+            for (place, series) in &mut panels {
+                series.push((compared.label, role, errors_of(*place, &all)));
+            }
         }
         if let Some((eta, errors)) = all.last() {
             let constants = errors
@@ -111,7 +114,7 @@ fn run(_context: &Context<'_>) -> Result<Findings, Failure> {
             .iter()
             .map(|(place, series)| {
                 let curves: Vec<_> =
-                    series.iter().map(|(of, errors)| Errors::exact(of.label, of.role, errors)).collect();
+                    series.iter().map(|(label, role, errors)| Errors::exact(label, *role, errors)).collect();
                 let title = format!("Largest error of {}", COMPARED[*place]);
                 convergence_panel(&title, "learning rate η", &curves, &[(0, 1.0), (2, 2.0)])
             })

@@ -83,7 +83,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     Ok(findings)
 }
 
-/// After k steps of eta / l.
+/// The moments after k steps of eta / l, from l and k.
+type Chain = fn(&RandomQuadratic, f64, u32) -> theory::Result<Moments>;
+
+/// SVAG after k steps of eta / l.
 fn svag(model: &RandomQuadratic, l: f64, k: u32) -> theory::Result<Moments> {
     model.svag(START, ETA, l, k.into())
 }
@@ -145,19 +148,19 @@ fn variance_panel(model: &RandomQuadratic) -> Result<Panel, Failure> {
         equation.push((t, variance(model.sde(Equation::FirstOrder, START, ETA, t)?)));
     }
     let mut series = vec![Series::new("SDE", Role::Continuous, Mark::Line, equation)];
-    let chains: [(&str, u32, fn(&RandomQuadratic, f64, u32) -> theory::Result<Moments>, Role); 4] = [
-        ("SGD = SVAG with l = 1", 1, svag, Role::Measured),
-        ("SVAG, l = 4", 4, svag, Role::Discrete),
-        ("SVAG, l = 16", 16, svag, Role::Guide),
-        ("SGD with η/4", 4, plain, Role::Approximation),
+    let chains: [(&str, u32, Chain, Role, Mark); 4] = [
+        ("SGD = SVAG with l = 1", 1, svag, Role::Discrete, Mark::Path),
+        ("SVAG, l = 4", 4, svag, Role::Discrete, Mark::Symbols),
+        ("SVAG, l = 16", 16, svag, Role::Discrete, Mark::Dashed),
+        ("SGD with η/4", 4, plain, Role::Approximation, Mark::Symbols),
     ];
-    for (label, scale, chain, role) in chains {
+    for (label, scale, chain, role, mark) in chains {
         let mut points = Vec::new();
         for k in 0..=SGD_STEPS * scale {
             let l = f64::from(scale);
             points.push((f64::from(k) * ETA / l, variance(chain(model, l, k)?)));
         }
-        series.push(Series::new(label, role, Mark::Symbols, points));
+        series.push(Series::new(label, role, mark, points));
     }
     Ok(Panel {
         title: "Variance of x in the course of time".into(),
