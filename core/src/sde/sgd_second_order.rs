@@ -1,6 +1,6 @@
 //! SGD to second order: dx = -grad(L + (eta/4) |grad L|^2) dt + sqrt(eta) Sigma^(1/2)(x) dW.
 //!
-//! Li21 eq. (32). Time is t = k eta. An order-2 weak approximation of SGD for additive noise. The sign of the
+//! Li21 eq. (32). Time is t = k eta. An order-2 weak approximation of SGD, also where the noise depends on x. The sign of the
 //! correction is plus: with minus the order is 1. The drift is -(g + (eta/2) H g) with the gradient g and the
 //! Hessian H of L. For weight decay gamma, L is L' = L + gamma |x|^2 / 2 throughout:
 //! [`Regularized`](crate::loss::Regularized).
