@@ -2,14 +2,15 @@
 
 use nalgebra::DMatrix;
 use optsde_core::linalg::Matrix;
-use optsde_core::noise::Gaussian;
-use optsde_core::optimizer::{HeavyBall, Momentum};
+use optsde_core::noise::GradientNoise;
+use optsde_core::optimizer::{HeavyBall, Momentum, MomentumStep};
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState, Process};
-use optsde_core::random::Random;
+use optsde_core::random::{Random, normals_words};
 use optsde_core::schedule::Constant;
 use optsde_core::{Real, loss::Quadratic};
 
+use super::white::second_half;
 use crate::convergence::ErrorAt;
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{
@@ -17,7 +18,7 @@ use crate::experiment::{
     Series,
 };
 use crate::theory::recursion::{LinearRecursion, Moments};
-use crate::theory::{degenerate, heavy_ball};
+use crate::theory::{continuous, degenerate, heavy_ball};
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -77,15 +78,32 @@ fn along(axis: usize, covariance: &DMatrix<f64>) -> f64 {
     sum
 }
 
+/// Independent normal noise along each of the [`AXES`], with these standard deviations: exact where one of them is zero.
+struct AlongAxes([Number; 3]);
+
+impl GradientNoise<Number, 3> for AlongAxes {
+    fn words(&self) -> u64 {
+        normals_words::<Number>(3)
+    }
+
+    #[inline(always)]
+    fn draw(&self, _w: &[Number; 3], random: &mut impl Random<Number>) -> [Number; 3] {
+        let mut noise = [Number::ZERO; 3];
+        let normals: [Number; 3] = random.normals();
+        for ((axis, deviation), z) in AXES.iter().zip(self.0).zip(normals) {
+            for (component, u) in noise.iter_mut().zip(axis) {
+                *component += Number::of(*u) * (deviation * z);
+            }
+        }
+        noise
+    }
+}
+
+type Oracle = NoisyGradient<Quadratic<Number, 3>, AlongAxes>;
+
 /// Heavy ball from a random start.
 struct Scattered {
-    descent: Descent<
-        HeavyBall<Number>,
-        NoisyGradient<Quadratic<Number, 3>, Gaussian<Number, 3>>,
-        Constant<Number>,
-        Number,
-        3,
-    >,
+    descent: Descent<HeavyBall<Number>, Oracle, Constant<Number>, Number, 3>,
     deviation: Number,
 }
 
@@ -94,7 +112,7 @@ type State = DescentState<Number, Momentum<Number>, 3>;
 impl Process<Number> for Scattered {
     type State = State;
     type Run = ();
-    type Step = (u64, <HeavyBall<Number> as optsde_core::optimizer::Optimizer<Number>>::Step);
+    type Step = (u64, MomentumStep<Number>);
 
     fn words_per_step(&self) -> u64 {
         self.descent.words_per_step()
@@ -155,27 +173,43 @@ impl Case {
         Ok(along(axis, &moments.covariance.view((0, 0), (3, 3)).into_owned()))
     }
 
-    /// Variances along the axes at the given times.
-    fn measured(&self, context: &Context<'_>, times: &[u64]) -> Result<Vec<[Estimate; 3]>, Failure> {
-        let number = |matrix: Matrix<f64, 3>| matrix.map(|row| row.map(Number::of));
+    /// Variances along the axes.
+    fn measured(&self, context: &Context<'_>) -> Result<Variances, Failure> {
         let process = Scattered {
             descent: Descent {
                 optimizer: HeavyBall::new(Number::of(self.momentum)),
                 oracle: NoisyGradient {
-                    loss: Quadratic { curvature: number(on_axes(CURVATURES)) },
-                    noise: Gaussian::new(&number(on_axes(self.noise)))?,
+                    loss: Quadratic { curvature: on_axes(CURVATURES).map(|row| row.map(Number::of)) },
+                    noise: AlongAxes(self.noise.map(|variance| Number::of(variance.sqrt()))),
                 },
                 schedule: Constant(Number::of(RATE)),
                 start: [Number::ZERO; 3],
             },
             deviation: Number::of(START.sqrt()),
         };
-        let plan =
-            Plan::new(context.choose(20_000, 160_000), STEPS).with_records(times.iter().copied().map(Record::At));
+        let records = TIMES.into_iter().map(Record::At).chain([second_half(STEPS)]);
+        let plan = Plan::new(context.choose(8000, 80_000), STEPS).with_records(records);
         let name = format!("{}, {}", self.algorithm, self.noise_name);
         let outcome = context.simulate(&name, &process, squares, plan)?;
-        Ok(outcome.moments.iter().map(|moments| [0, 1, 2].map(|axis| Estimate::mean(moments, axis))).collect())
+        let along = |axis: usize| move |moments| Estimate::mean(moments, axis);
+        let null: Vec<_> = TIMES.into_iter().zip(outcome.moments.iter().map(along(NULL))).collect();
+        match (outcome.moments.last(), null.last()) {
+            (Some(half), Some(&(_, end))) => {
+                Ok(Variances { range: [0, 1].map(|axis| Estimate::mean(half, axis)), end, null })
+            }
+            _ => Err(Failure::setup("no records")),
+        }
     }
+}
+
+/// What is measured.
+struct Variances {
+    /// Along the two axes with curvature, the mean over the second half of the run.
+    range: [Estimate; 2],
+    /// Along the null space at [`TIMES`].
+    null: Vec<(u64, Estimate)>,
+    /// The last of them.
+    end: Estimate,
 }
 
 /// Where variances are recorded.
@@ -187,11 +221,9 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     for (algorithm, momentum) in [("SGD", 0.0), ("heavy ball", 0.6)] {
         let within = Case { algorithm, momentum, noise_name: "noise K/2", noise: CURVATURES.map(|k| NOISE * k) };
         let full = Case { algorithm, momentum, noise_name: "noise I/2", noise: [NOISE; 3] };
-        let (rested, spread) = (within.measured(context, &TIMES)?, full.measured(context, &TIMES)?);
-        let ends = [&rested, &spread].map(|runs| runs.last().copied());
-        let [Some(rested_end), Some(spread_end)] = ends else { return Err(Failure::setup("no records")) };
-        findings.claims.extend(within_range(&within, &rested_end)?);
-        findings.claims.extend(full_rank(&full, &spread_end)?);
+        let (rested, spread) = (within.measured(context)?, full.measured(context)?);
+        findings.claims.extend(within_range(&within, &rested)?);
+        findings.claims.extend(full_rank(&full, &spread)?);
         panels.push(panel(algorithm, &[(&within, &rested), (&full, &spread)])?);
     }
     findings.figures.push(Figure {
@@ -204,17 +236,20 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 }
 
 /// Noise that vanishes on the null space.
-fn within_range(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure> {
+fn within_range(case: &Case, measured: &Variances) -> Result<Vec<Claim>, Failure> {
     let Case { algorithm, momentum, .. } = *case;
     let (k, c) = (dense(&on_axes(CURVATURES)), dense(&on_axes(case.noise)));
     let limit = degenerate::limiting_covariance(&k, &c, RATE, momentum, &dense(&on_axes([START; 3])))?;
     let mut claims = Vec::new();
-    for axis in [0, 1] {
+    for (axis, variance) in measured.range.into_iter().enumerate() {
+        let k = CURVATURES[axis];
         claims.push(Claim::paper(
-            format!("{algorithm}, noise K/2: stationary variance along the axis of curvature {}", CURVATURES[axis]),
-            // The rival: it stays where it started.
-            Prediction::Equal { value: along(axis, &limit), rival: Some(START) },
-            end[axis],
+            format!("{algorithm}, noise K/2: stationary variance along the axis of curvature {k}"),
+            Prediction::Equal {
+                value: along(axis, &limit),
+                rival: Some(continuous::stationary_variance(k, NOISE * k, RATE, momentum)?),
+            },
+            variance,
         ));
     }
     let printed = if momentum == 0.0 {
@@ -226,7 +261,7 @@ fn within_range(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure>
     claims.push(Claim::ours(
         format!("{algorithm}, noise K/2: the variance along the null space is that of the start"),
         Prediction::Equal { value: along(NULL, &limit), rival: Some(printed) },
-        end[NULL],
+        measured.end,
     ));
     if momentum == 0.0 {
         claims.push(
@@ -235,7 +270,7 @@ fn within_range(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure>
                     "{algorithm}, noise K/2: the variance along the null space is that of Corollary 2, a lambda / 2"
                 ),
                 Prediction::Equal { value: printed, rival: Some(START) },
-                end[NULL],
+                measured.end,
             )
             .showing(37),
         );
@@ -244,10 +279,10 @@ fn within_range(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure>
 }
 
 /// Noise of full rank.
-fn full_rank(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure> {
+fn full_rank(case: &Case, measured: &Variances) -> Result<Vec<Claim>, Failure> {
     let Case { algorithm, momentum, .. } = *case;
     let mut errors = Vec::new();
-    // From large to small times, as far as the loss of memory of the momentum, mu^t, leaves a trace.
+    // The momentum, which begins at 0, delays the growth by a constant, a relative change of the slope by 1/t.
     for steps in [1 << 16, 1 << 18, 1 << 20, 1 << 22_u64] {
         errors.push(ErrorAt { size: f64::of_count(steps), error: case.variance(NULL, steps)? - START });
     }
@@ -256,12 +291,12 @@ fn full_rank(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure> {
         Claim::paper(
             format!("{algorithm}, noise I/2: variance along the null space after {STEPS} steps, exact diffusion"),
             Prediction::Equal { value: case.variance(NULL, STEPS)?, rival: Some(START) },
-            end[NULL],
+            measured.end,
         ),
         Claim::paper(
             format!("{algorithm}, noise I/2: the variance along the null space diverges"),
             Prediction::Diverges { threshold: 100.0 * stationary },
-            end[NULL],
+            measured.end,
         ),
         Claim::ours(
             format!(
@@ -272,13 +307,16 @@ fn full_rank(case: &Case, end: &[Estimate; 3]) -> Result<Vec<Claim>, Failure> {
         ),
         Claim::ours(
             format!("{algorithm}, noise I/2: the variance along the axis of curvature 1.8 is stationary all the same"),
-            Prediction::Equal { value: stationary, rival: Some(START) },
-            end[0],
+            Prediction::Equal {
+                value: stationary,
+                rival: Some(continuous::stationary_variance(CURVATURES[0], NOISE, RATE, momentum)?),
+            },
+            measured.range[0],
         ),
     ])
 }
 
-fn panel(algorithm: &str, runs: &[(&Case, &Vec<[Estimate; 3]>)]) -> Result<Panel, Failure> {
+fn panel(algorithm: &str, runs: &[(&Case, &Variances)]) -> Result<Panel, Failure> {
     let mut series = Vec::new();
     for (case, measured) in runs {
         let mut exact = Vec::new();
@@ -286,8 +324,7 @@ fn panel(algorithm: &str, runs: &[(&Case, &Vec<[Estimate; 3]>)]) -> Result<Panel
             exact.push((f64::of_count(steps), case.variance(NULL, steps)?));
         }
         series.push(Series::new(format!("exact, {}", case.noise_name), Role::Discrete, Mark::Line, exact));
-        let points: Vec<_> =
-            TIMES.iter().zip(measured.iter()).map(|(t, variances)| (f64::of_count(*t), variances[NULL])).collect();
+        let points: Vec<_> = measured.null.iter().map(|(t, variance)| (f64::of_count(*t), *variance)).collect();
         series.push(Series::estimates(
             format!("measured, {}", case.noise_name),
             Role::Measured,

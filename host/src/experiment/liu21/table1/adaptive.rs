@@ -9,12 +9,15 @@ use crate::experiment::{Claim, Context, Failure, Findings, Number, Prediction};
 use crate::theory::table1;
 
 const RATE: f64 = 0.1;
-/// The weight of the newest g g' in an average.
-const FORGETTING: f64 = 1e-3;
 
-/// Enough for an average to settle within the first half.
+/// The weight of the newest g g' in an average.
+fn forgetting(context: &Context<'_>) -> f64 {
+    context.choose(3e-4, 1e-4)
+}
+
+/// Paths and steps, enough for an average to settle within the first half.
 fn long(context: &Context<'_>) -> (u64, u64) {
-    context.choose((256, 12_000), (1024, 24_000))
+    context.choose((128, 24_000), (256, 72_000))
 }
 
 /// All of them.
@@ -44,7 +47,7 @@ fn natural_gradient(
     // An average starts as a multiple of the identity: that of the mean eigenvalue.
     let initial = (scale + strength) * k.trace() / 3.0;
     let optimizer: NaturalGradient<Number, 3> =
-        NaturalGradient::new(Number::of(momentum), Number::of(FORGETTING), Number::of(initial));
+        NaturalGradient::new(Number::of(momentum), Number::of(forgetting(context)), Number::of(initial));
     let label = format!("natural gradient, mu = {momentum}");
     let measured = simulate(context, &label, optimizer, &noise, rate, long(context))?;
     findings.claims.push(Claim::paper(
@@ -68,7 +71,7 @@ fn noisy_natural_gradient(context: &Context<'_>, findings: &mut Findings, rows: 
     let error = 0.5 * (&k * &exact).trace();
     let initial = (0.5 * RATE * k.trace() + noise.trace()) / 3.0;
     let optimizer: NaturalGradient<Number, 3> =
-        NaturalGradient::new(Number::ZERO, Number::of(FORGETTING), Number::of(initial));
+        NaturalGradient::new(Number::ZERO, Number::of(forgetting(context)), Number::of(initial));
     let label = "natural gradient with the noise in its average";
     let measured = simulate(context, label, optimizer, &noise, RATE, long(context))?;
     findings.claims.push(Claim::ours(
@@ -93,7 +96,7 @@ fn adam(context: &Context<'_>, findings: &mut Findings, rows: &mut Rows) -> Resu
     let noise = &k * &row.covariance * &k * strength;
     let optimizer: FullMatrixAdam<Number, 3> = FullMatrixAdam {
         beta1: Number::ZERO,
-        beta2: Number::of(1.0 - FORGETTING),
+        beta2: Number::of(1.0 - forgetting(context)),
         epsilon: Number::ZERO,
         initial: Number::of((1.0 + strength) / strength * noise.trace() / 3.0),
     };
