@@ -18,10 +18,7 @@ pub struct NotReproduced {
 
 /// What is left out on purpose.
 pub const NOT_REPRODUCED: &[NotReproduced] = &[
-    NotReproduced {
-        id: "liu21/fig6",
-        reason: "(a) is a drawing; (b), escape rates, is predicted (kramers_rates) and not simulated yet",
-    },
+    NotReproduced { id: "liu21/fig6a", reason: "a drawing" },
     NotReproduced {
         id: "liu21/fig7",
         reason: "not a result of the paper: its authors reproduce it from Mori and Ueda (2020b), without parameters",

@@ -1,6 +1,7 @@
 //! Liu21: Liu, Ziyin and Ueda, "Noise and fluctuation of finite learning rate stochastic gradient descent".
 
 mod data;
+mod escapes;
 mod minibatch;
 mod minibatch_figures;
 mod sweep;
@@ -14,8 +15,11 @@ experiments! {
     fig4a,
     fig4b,
     fig5,
+    fig6b,
     fig8,
     fig9a,
     fig9b,
     table1,
+    appendix_b,
+    diagonal_adam,
 }
