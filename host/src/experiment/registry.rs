@@ -30,4 +30,15 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "liu21/table1",
         reason: "the rows of QHM, damped Newton, natural gradient and Adam are predicted and not simulated yet",
     },
+    NotReproduced { id: "li21/fig1,5,6", reason: "diagrams" },
+    NotReproduced {
+        id: "li21/fig2-4",
+        reason: "need networks and data; not part of this version. li21/linear_scaling, li21/cos_model and \
+            li21/noisy_gradient_descent ask the same of losses that can be solved",
+    },
+    NotReproduced {
+        id: "li21/fig7-20",
+        reason: "need networks and data; not part of this version. li21/sampling asks the question of Figure 7 of a \
+            loss that can be solved",
+    },
 ];

@@ -1,3 +1,13 @@
 //! Li21: Li, Malladi and Arora, "On the validity of modeling SGD with stochastic differential equations (SDEs)".
 
-experiments! {}
+mod circle;
+mod scale_invariant;
+mod tent;
+
+experiments! {
+    closeness,
+    cos_model,
+    linear_scaling,
+    noisy_gradient_descent,
+    sampling,
+}
