@@ -21,6 +21,9 @@ use std::f64::consts::TAU;
 
 use nalgebra::{Complex, DMatrix, DVector};
 
+/// A function of the angle.
+pub(super) type Function = fn(f64) -> f64;
+
 /// The largest frequency.
 const LARGEST: u32 = 47;
 /// Points, one more than coefficients.
@@ -56,7 +59,7 @@ fn analysis() -> DMatrix<Complex<f64>> {
 }
 
 /// E f(x) after `steps` steps of SGD from [`start`]: `phi` is the characteristic function of the noise.
-pub(super) fn sgd(f: fn(f64) -> f64, eta: f64, steps: u32, phi: impl Fn(f64) -> Complex<f64>) -> f64 {
+pub(super) fn sgd(f: Function, eta: f64, steps: u32, phi: impl Fn(f64) -> Complex<f64>) -> f64 {
     let (n, x) = (frequencies(), points());
     let noise: Vec<_> = n.iter().map(|n| phi(-n * eta)).collect();
     let shifted = DMatrix::from_fn(x.len(), n.len(), |place, row| {
@@ -72,7 +75,7 @@ pub(super) fn sgd(f: fn(f64) -> f64, eta: f64, steps: u32, phi: impl Fn(f64) -> 
 }
 
 /// E f(x) at a time of the flow from [`start`]: `psi` is the characteristic exponent of its noise, even in n.
-pub(super) fn flow(f: fn(f64) -> f64, time: f64, psi: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn flow(f: Function, time: f64, psi: impl Fn(f64) -> f64) -> f64 {
     let (n, x) = (frequencies(), points());
     let decay: Vec<f64> = n.iter().map(|&n| psi(n)).collect();
     let fastest = decay.iter().fold(f64::from(LARGEST), |largest, psi| largest.max(psi.abs() + f64::from(LARGEST)));

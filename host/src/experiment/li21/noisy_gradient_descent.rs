@@ -5,7 +5,7 @@ mod quadratic;
 
 use nalgebra::Complex;
 
-use super::circle;
+use super::circle::{self, Function};
 use crate::convergence::ErrorAt;
 use crate::experiment::convergence_panel::{Errors, convergence_panel};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Prediction, Role};
@@ -67,7 +67,7 @@ struct Gaps {
 }
 
 impl Gaps {
-    fn of(f: fn(f64) -> f64) -> Self {
+    fn of(f: Function) -> Self {
         let mut gaps = Self { discretization: Vec::new(), skewed: Vec::new(), signs: Vec::new(), total: Vec::new() };
         for exponent in 3..9 {
             let steps = 1_u32 << exponent;
@@ -87,7 +87,7 @@ impl Gaps {
 
 fn orders(findings: &mut Findings) -> Result<(), Failure> {
     let mut panels = Vec::new();
-    let functions: [(&str, fn(f64) -> f64); 2] = [("cos x", f64::cos), ("sin x", f64::sin)];
+    let functions: [(&str, Function); 2] = [("cos x", f64::cos), ("sin x", f64::sin)];
     for (name, f) in functions {
         let gaps = Gaps::of(f);
         let rows = [

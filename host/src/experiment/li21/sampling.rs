@@ -145,7 +145,7 @@ fn against_the_rate(task: &Task, measured: &[Measured]) -> Result<Figure, Failur
     Ok(Figure {
         caption: "The stationary second moment at the end of an epoch. With independent batches it is of first \
             order in the learning rate; random reshuffling leaves a second-order remainder, the square of its bias, \
-            and differs little at large rates only."
+            and comes near the others at large rates only."
             .into(),
         panels: vec![Panel {
             title: "Second moment at the end of an epoch".into(),

@@ -97,7 +97,7 @@ where
             start: self.start(),
         };
         let observable = self.observable(Dynamics::Sgd)?;
-        self.measure(context, name, &process, move |state: &DescentState<_, _, 2>| observable.at(&state.x), plan)
+        measure(context, name, &process, move |state: &DescentState<_, _, 2>| observable.at(&state.x), plan)
     }
 
     /// The first-order equation, Li21 eq. (6), in steps of `step_size`.
@@ -136,24 +136,7 @@ where
         let start = State { x: self.start(), relaxed: [] };
         let process = Integration::new(sde, WeakSecondOrder, start, Number::ZERO, Number::of(step_size))?;
         let observable = self.observable(dynamics)?;
-        self.measure(context, name, &process, move |state: &State<_, 0, 2>| observable.at(&state.x), plan)
-    }
-
-    fn measure<P>(
-        &self,
-        context: &Context<'_>,
-        name: &str,
-        process: &P,
-        observe: impl Fn(&P::State) -> [Number; 4] + Sync,
-        plan: Plan,
-    ) -> Result<Measured, Failure>
-    where
-        P: Process<Number> + Sync,
-        P::State: Fields<Number>,
-    {
-        let outcome = context.simulate(name, process, observe, plan)?;
-        let none = || Failure::setup("an equilibrium is measured at one record");
-        outcome.moments.first().map(Measured::of).ok_or_else(none)
+        measure(context, name, &process, move |state: &State<_, 0, 2>| observable.at(&state.x), plan)
     }
 
     /// Off the axes, so that it is at no edge of a loss.
@@ -177,4 +160,21 @@ where
             beta: Number::of(identity.squared_norm(0.0, 1.0)?),
         })
     }
+}
+
+/// Runs it to the one record of the plan.
+fn measure<P>(
+    context: &Context<'_>,
+    name: &str,
+    process: &P,
+    observe: impl Fn(&P::State) -> [Number; 4] + Sync,
+    plan: Plan,
+) -> Result<Measured, Failure>
+where
+    P: Process<Number> + Sync,
+    P::State: Fields<Number>,
+{
+    let outcome = context.simulate(name, process, observe, plan)?;
+    let none = || Failure::setup("an equilibrium is measured at one record");
+    outcome.moments.first().map(Measured::of).ok_or_else(none)
 }
