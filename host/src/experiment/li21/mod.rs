@@ -7,6 +7,7 @@ mod tent;
 experiments! {
     closeness,
     cos_model,
+    heavy_tails,
     linear_scaling,
     noisy_gradient_descent,
     sampling,
