@@ -48,5 +48,15 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "comp24/table1",
         reason: "test accuracies of VGG11 and ResNet34 on CIFAR-10, with differences of two standard deviations at \
             most: networks are not among the losses",
+    NotReproduced { id: "li21/fig1,5,6", reason: "diagrams" },
+    NotReproduced {
+        id: "li21/fig2-4",
+        reason: "need networks and data; not part of this version. li21/linear_scaling, li21/cos_model and \
+            li21/noisy_gradient_descent ask the same of losses that can be solved",
+    },
+    NotReproduced {
+        id: "li21/fig7-20",
+        reason: "need networks and data; not part of this version. li21/sampling asks the question of Figure 7 of a \
+            loss that can be solved",
     },
 ];

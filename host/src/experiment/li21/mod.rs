@@ -12,4 +12,15 @@ experiments! {
     sde_order,
     poisson,
     tail_index,
+mod circle;
+mod scale_invariant;
+mod tent;
+
+experiments! {
+    closeness,
+    cos_model,
+    heavy_tails,
+    linear_scaling,
+    noisy_gradient_descent,
+    sampling,
 }

@@ -1,0 +1,124 @@
+//! Stable noise on w^2/2: the stationary law of SGD and of the Levy-driven flow.
+//!
+//! Both are sums of independent stable numbers. With noise of scale 1, SGD is w = eta sum_j (1 - eta)^j xi_j, and
+//!
+//! ```text
+//! E cos(u w) = exp(-|u|^alpha S)     S = eta^alpha / (1 - (1 - eta)^alpha)     SGD
+//!                                    S = eta^(alpha - 1) / alpha               flow
+//! ```
+
+use optsde_core::Real;
+use optsde_core::loss::Quadratic;
+use optsde_core::noise::AlphaStable;
+use optsde_core::optimizer::Sgd;
+use optsde_core::oracle::NoisyGradient;
+use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::random::SymmetricStable;
+use optsde_core::schedule::Constant;
+use optsde_core::sde::{LevyFlow, LevyState};
+
+use super::ALPHA;
+use crate::ensemble::{Plan, Record};
+use crate::experiment::{Claim, Context, Estimate, Failure, Number, Prediction};
+
+const ETA: f64 = 0.5;
+/// Steps of the flow in a step of SGD.
+const SUBSTEPS: u32 = 16;
+/// Where the second moment is cut off.
+const CUTS: [f64; 2] = [25.0, 100.0];
+
+/// cos w, cos 3w and the second moment cut off at a size.
+type Observables = [Estimate; 3];
+
+/// What was measured.
+pub(super) struct Measured {
+    sgd: Observables,
+    /// A second run, for an independent second moment with the larger cut.
+    wide: Observables,
+    flow: Observables,
+}
+
+pub(super) fn measure(context: &Context<'_>) -> Result<Measured, Failure> {
+    let stable = SymmetricStable::new(Number::of(ALPHA))?;
+    let loss = Quadratic::diagonal([Number::ONE]);
+    let descent = Descent {
+        optimizer: Sgd,
+        oracle: NoisyGradient { loss, noise: AlphaStable::new(stable, Number::ONE)? },
+        schedule: Constant(Number::of(ETA)),
+        start: [Number::ZERO],
+    };
+    // The start is forgotten by a factor of 2 a step.
+    let plan = |paths| Plan::new(paths, 2000).with_records([Record::Average { first: 100, last: 2000, every: 2 }]);
+    let sgd = |name: &str, cut: f64, paths| {
+        let observe = move |state: &DescentState<Number, _, 1>| observables(state.x, cut);
+        observed(context, name, &descent, observe, plan(paths))
+    };
+    let [narrow, wide] = CUTS;
+    let sgd =
+        [sgd("sgd", narrow, context.choose(1024, 16_384))?, sgd("sgd, wide cut", wide, context.choose(4096, 32_768))?];
+    let scale = Number::of(ETA.powf((ALPHA - 1.0) / ALPHA));
+    let step_size = ETA / f64::from(SUBSTEPS);
+    let levy = LevyFlow::new(loss, stable, scale, [Number::ZERO], Number::of(step_size))?;
+    // 10 relaxation times are left out, and 40 are averaged.
+    let record = Record::Average { first: 320, last: 1600, every: 16 };
+    let levy_plan = Plan::new(context.choose(4096, 32_768), 1600).with_records([record]);
+    let observe = move |state: &LevyState<Number, 1>| observables(state.x, narrow);
+    let flow = observed(context, "levy flow", &levy, observe, levy_plan)?;
+    let [sgd, wide] = sgd;
+    Ok(Measured { sgd, wide, flow })
+}
+
+#[inline(always)]
+fn observables([w]: [Number; 1], cut: f64) -> [Number; 3] {
+    let cosine = |u: f64| (w * Number::of(u / std::f64::consts::TAU)).sine_cosine_of_turn().1;
+    [cosine(1.0), cosine(3.0), (w * w).smaller(Number::of(cut * cut))]
+}
+
+fn observed<P: Process<Number> + Sync>(
+    context: &Context<'_>,
+    name: &str,
+    process: &P,
+    observe: impl Fn(&P::State) -> [Number; 3] + Sync,
+    plan: Plan,
+) -> Result<Observables, Failure> {
+    let outcome = context.simulate(name, process, observe, plan)?;
+    let none = || Failure::setup("there is one record");
+    let moments = outcome.moments.first().ok_or_else(none)?;
+    Ok([0, 1, 2].map(|observable| Estimate::mean(moments, observable)))
+}
+
+impl Measured {
+    pub(super) fn claims(&self) -> Vec<Claim> {
+        let discrete = ETA.powf(ALPHA) / (1.0 - (1.0 - ETA).powf(ALPHA));
+        let continuous = ETA.powf(ALPHA - 1.0) / ALPHA;
+        let characteristic = |u: f64, spread: f64| (-u.powf(ALPHA) * spread).exp();
+        // The Gaussian with the same E cos w: 9 times the exponent at u = 3.
+        let fitted = (-9.0 * discrete).exp();
+        let [cosine, cosine_of_three, narrow] = self.sgd;
+        let [narrow_cut, wide_cut] = CUTS;
+        let against = |value, rival| Prediction::Equal { value, rival: Some(rival) };
+        vec![
+            Claim::ours(
+                "stable noise, w^2/2, eta = 0.5: E cos w of SGD, not that of the Levy flow",
+                against(characteristic(1.0, discrete), characteristic(1.0, continuous)),
+                cosine,
+            ),
+            Claim::ours(
+                "stable noise, w^2/2, eta = 0.5: E cos 3w of SGD, not that of the Gaussian with the same E cos w",
+                against(characteristic(3.0, discrete), fitted),
+                cosine_of_three,
+            ),
+            Claim::ours(
+                "stable noise, w^2/2, eta = 0.5: E cos w of the Levy flow, not that of SGD",
+                Prediction::Closer { value: characteristic(1.0, continuous), rival: characteristic(1.0, discrete) },
+                self.flow[0],
+            ),
+            // P(|w| > x) falls as x^-alpha, so that E min(w^2, M^2) grows as M^(2 - alpha), without limit.
+            Claim::ours(
+                "stable noise has no variance: E min(w^2, M^2) at M = 100 over M = 25 is 4^(2 - alpha) = 2, not 1",
+                against((wide_cut / narrow_cut).powf(2.0 - ALPHA), 1.0),
+                self.wide[2].over(narrow),
+            ),
+        ]
+    }
+}

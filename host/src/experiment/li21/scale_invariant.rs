@@ -1,0 +1,180 @@
+//! Equilibria of scale-invariant losses under weight decay, measured: what the experiments on Li21 section 5 share.
+
+use optsde_core::loss::{Loss, RandomLoss, Regularized, SampledGradient};
+use optsde_core::noise::Covariance;
+use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
+use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::schedule::Constant;
+use optsde_core::sde::{Sde, SgdSde, SgdSecondOrderSde, State};
+use optsde_core::statistics::Moments;
+use optsde_core::stepper::{Integration, WeakSecondOrder};
+use optsde_core::{Fields, Real};
+
+use crate::ensemble::Plan;
+use crate::experiment::{Context, Estimate, Failure, Number};
+use crate::theory::equilibrium::{Dynamics, Equilibrium, Identity};
+
+/// C^2 of the paper's experiments, C = sqrt 2.
+pub(super) const C2: f64 = 2.0;
+
+/// A random loss in the plane with weight decay.
+#[derive(Clone, Copy)]
+pub(super) struct Task<L> {
+    /// The loss, and its gradient covariance.
+    pub(super) loss: L,
+    /// The learning rate.
+    pub(super) eta: f64,
+    /// The weight decay.
+    pub(super) lam: f64,
+    /// The squared norm of the start.
+    pub(super) start: f64,
+}
+
+/// What was measured of an equilibrium.
+#[derive(Clone, Copy)]
+pub(super) struct Measured {
+    /// R.
+    pub(super) squared_norm: Estimate,
+    /// G.
+    pub(super) squared_gradient: Estimate,
+    /// N, with the factor eta for the equations.
+    pub(super) noise: Estimate,
+    /// The R that the identity of the dynamics gives for these G and N, over the R that was measured.
+    pub(super) balance: Estimate,
+}
+
+impl Measured {
+    fn of(moments: &Moments<Number, 4>) -> Self {
+        let mean = |observable| Estimate::mean(moments, observable);
+        let squared_norm = mean(0);
+        // The fourth observable is the difference of the two sides, path by path.
+        let balance = mean(3).scaled(1.0 / squared_norm.value).shifted(1.0);
+        Self { squared_norm, squared_gradient: mean(1), noise: mean(2), balance }
+    }
+
+    /// The best values.
+    pub(super) fn equilibrium(&self) -> Equilibrium {
+        Equilibrium {
+            squared_norm: self.squared_norm.value,
+            squared_gradient: self.squared_gradient.value,
+            noise: self.noise.value,
+        }
+    }
+}
+
+/// |x|^2, |grad L|^2, `noise_factor` times the trace of Sigma, and alpha |grad L|^2 + beta tr - |x|^2, whose mean is
+/// zero where `alpha` and `beta` are the coefficients of the identity.
+#[derive(Clone, Copy)]
+struct Observable<L> {
+    loss: L,
+    noise_factor: Number,
+    alpha: Number,
+    beta: Number,
+}
+
+impl<L: Loss<Number, 2> + Covariance<Number, 2>> Observable<L> {
+    #[inline(always)]
+    fn at(&self, x: &[Number; 2]) -> [Number; 4] {
+        let squared = |[a, b]: [Number; 2]| a * a + b * b;
+        let norm = squared(*x);
+        let gradient = squared(self.loss.gradient(x));
+        let [first, second] = self.loss.variances(x);
+        let noise = self.noise_factor * (first + second);
+        [norm, gradient, noise, self.alpha * gradient + self.beta * noise - norm]
+    }
+}
+
+impl<L> Task<L>
+where
+    L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync,
+{
+    /// SGD with weight decay, Li21 eq. (7).
+    pub(super) fn sgd(&self, context: &Context<'_>, name: &str, plan: Plan) -> Result<Measured, Failure> {
+        let process = Descent {
+            optimizer: Decayed { optimizer: Sgd, decay: WeightDecay::Coupled(Number::of(self.lam)) },
+            oracle: SampledGradient { loss: self.loss },
+            schedule: Constant(Number::of(self.eta)),
+            start: self.start(),
+        };
+        let observable = self.observable(Dynamics::Sgd)?;
+        measure(context, name, &process, move |state: &DescentState<_, _, 2>| observable.at(&state.x), plan)
+    }
+
+    /// The first-order equation, Li21 eq. (6), in steps of `step_size`.
+    pub(super) fn first_order(
+        &self,
+        context: &Context<'_>,
+        name: &str,
+        step_size: f64,
+        plan: Plan,
+    ) -> Result<Measured, Failure> {
+        let sde = SgdSde::new(self.regularized(), self.loss, Number::of(self.eta))?;
+        self.equation(context, name, sde, Dynamics::FirstOrderSde, step_size, plan)
+    }
+
+    /// The second-order equation, Li21 eq. (32), in steps of `step_size`.
+    pub(super) fn second_order(
+        &self,
+        context: &Context<'_>,
+        name: &str,
+        step_size: f64,
+        plan: Plan,
+    ) -> Result<Measured, Failure> {
+        let sde = SgdSecondOrderSde::new(self.regularized(), self.loss, Number::of(self.eta))?;
+        self.equation(context, name, sde, Dynamics::SecondOrderSde, step_size, plan)
+    }
+
+    fn equation<S: Sde<Number, 0, 2> + Sync>(
+        &self,
+        context: &Context<'_>,
+        name: &str,
+        sde: S,
+        dynamics: Dynamics,
+        step_size: f64,
+        plan: Plan,
+    ) -> Result<Measured, Failure> {
+        let start = State { x: self.start(), relaxed: [] };
+        let process = Integration::new(sde, WeakSecondOrder, start, Number::ZERO, Number::of(step_size))?;
+        let observable = self.observable(dynamics)?;
+        measure(context, name, &process, move |state: &State<_, 0, 2>| observable.at(&state.x), plan)
+    }
+
+    /// Off the axes, so that it is at no edge of a loss.
+    fn start(&self) -> [Number; 2] {
+        let length = self.start.sqrt();
+        [Number::of(0.6 * length), Number::of(0.8 * length)]
+    }
+
+    fn regularized(&self) -> Regularized<L, Number> {
+        Regularized { loss: self.loss, decay: Number::of(self.lam) }
+    }
+
+    fn observable(&self, dynamics: Dynamics) -> Result<Observable<L>, Failure> {
+        let identity = Identity::new(dynamics, self.eta, self.lam)?;
+        let noise_factor = if dynamics == Dynamics::Sgd { 1.0 } else { self.eta };
+        Ok(Observable {
+            loss: self.loss,
+            noise_factor: Number::of(noise_factor),
+            // The identity is linear in G and N.
+            alpha: Number::of(identity.squared_norm(1.0, 0.0)?),
+            beta: Number::of(identity.squared_norm(0.0, 1.0)?),
+        })
+    }
+}
+
+/// Runs it to the one record of the plan.
+fn measure<P>(
+    context: &Context<'_>,
+    name: &str,
+    process: &P,
+    observe: impl Fn(&P::State) -> [Number; 4] + Sync,
+    plan: Plan,
+) -> Result<Measured, Failure>
+where
+    P: Process<Number> + Sync,
+    P::State: Fields<Number>,
+{
+    let outcome = context.simulate(name, process, observe, plan)?;
+    let none = || Failure::setup("an equilibrium is measured at one record");
+    outcome.moments.first().map(Measured::of).ok_or_else(none)
+}
