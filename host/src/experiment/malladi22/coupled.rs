@@ -62,12 +62,9 @@ impl Coupled {
         Ok(Self { loss, optimizer, sde, eta: Number::of(eta), sigma: Number::of(scaled.sigma0 / eta) })
     }
 
-    /// What theta, theta^2 and theta u differ by.
-    pub(super) fn differences(&self) -> impl Fn(&Pair<Number>) -> [Number; 3] + Sync {
-        let variance = self.sigma * self.sigma;
-        move |&Pair { theta, v, sde_theta, sde_u }| {
-            [theta - sde_theta, theta * theta - sde_theta * sde_theta, theta * (v / variance) - sde_theta * sde_u]
-        }
+    /// What theta and theta^2 differ by.
+    pub(super) fn differences(&self) -> impl Fn(&Pair<Number>) -> [Number; 2] + Sync {
+        move |&Pair { theta, sde_theta, .. }| [theta - sde_theta, theta * theta - sde_theta * sde_theta]
     }
 }
 

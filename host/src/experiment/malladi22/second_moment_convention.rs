@@ -10,7 +10,7 @@ use super::simulated;
 use crate::convergence::ErrorAt;
 use crate::ensemble::Plan;
 use crate::experiment::convergence_panel::{Errors, convergence_panel};
-use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Prediction, Role};
+use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Panel, Prediction, Role};
 use crate::theory::finite_law::FiniteLaw;
 use crate::theory::linear_loss::Start;
 use crate::theory::linear_loss::scaled_noise::ScaledNoise;
@@ -73,6 +73,14 @@ impl Conventions {
         let last = |family: &Family| family.errors(THETA).last().map_or(f64::NAN, |at| at.error);
         last(&self.current) / last(&self.previous)
     }
+
+    /// The errors of E theta, with the order that v_(k+1) has.
+    fn panel(&self, title: &str, order: f64) -> Panel {
+        let drawn = |label, role, family: &Family| Errors::exact(label, role, &family.errors(THETA));
+        let errors =
+            [drawn("v_k", Role::Discrete, &self.previous), drawn("v_(k+1)", Role::Approximation, &self.current)];
+        convergence_panel(title, STEP_SIZE, &errors, &[(0, 1.0), (1, order)])
+    }
 }
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
@@ -111,16 +119,11 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             "The error of E theta at T = 1 with either second moment against eta^2: the same order without skewness, \
             other constants; with skewed noise v_(k+1) has order 1/2 alone."
                 .into(),
-        panels: [(&rmsprop, "RMSprop"), (&adam, "Adam"), (&skewed, "RMSprop, skewed noise")]
-            .map(|(conventions, title)| {
-                let drawn = |label, role, family: &Family| Errors::exact(label, role, &family.errors(THETA));
-                let errors = [
-                    drawn("v_k", Role::Discrete, &conventions.previous),
-                    drawn("v_(k+1)", Role::Approximation, &conventions.current),
-                ];
-                convergence_panel(title, STEP_SIZE, &errors, &[(0, 1.0)])
-            })
-            .into(),
+        panels: vec![
+            rmsprop.panel("RMSprop", 1.0),
+            adam.panel("Adam", 1.0),
+            skewed.panel("RMSprop, skewed noise", 0.5),
+        ],
     });
     findings.notes.push(
         "With v_0 = 0 and without epsilon the first step of Adam with v_k divides 0 by 0: v_0 / (1 - beta_2^0).".into(),

@@ -38,7 +38,7 @@ const STEP_SIZE: f64 = 0.25;
 /// l of the simulations.
 const SIMULATED: [u32; 3] = [1, 2, 4];
 /// The time up to which they run, in steps of `STEP_SIZE`.
-const STEPS: u64 = 8;
+const STEPS: u32 = 8;
 const TESTS: [TestFunction; 4] = [THETA, THETA_SQUARED, THETA_U, U_SQUARED];
 const ADAM_TESTS: [TestFunction; 3] = [THETA, THETA_SQUARED, THETA_M];
 
@@ -93,8 +93,8 @@ fn trajectories(context: &Context<'_>) -> Result<Vec<(u32, Vec<(f64, Estimate)>)
         let amplified = u64::from(ell * ell);
         // The distance to the SDE falls as 1/l^2: 16 times the paths for each doubling would resolve it equally.
         let paths = amplified * context.choose(25_000, 100_000);
-        let records = (0..=STEPS).map(|step| Record::At(step * amplified));
-        let plan = Plan::new(paths, STEPS * amplified).with_records(records);
+        let records = (0..=STEPS).map(|step| Record::At(u64::from(step) * amplified));
+        let plan = Plan::new(paths, u64::from(STEPS) * amplified).with_records(records);
         let case = (simulated::skewed(), STEP_SIZE, f64::from(ell));
         let outcome = simulated::simulate_svag(context, &format!("l = {ell}"), case, RMSPROP, plan)?;
         let points = (0_u32..)
@@ -179,7 +179,7 @@ fn third_moments(noise: &FiniteLaw) -> Result<Vec<Claim>, Failure> {
 
 /// E theta u against time.
 fn over_time(measured: &[(u32, Vec<(f64, Estimate)>)], noise: &FiniteLaw) -> Result<Panel, Failure> {
-    let times = || (0_u32..).zip(0..=STEPS).map(|(step, _)| f64::from(step) * STEP_SIZE);
+    let times = || (0..=STEPS).map(|step| f64::from(step) * STEP_SIZE);
     let exact = |ell: f64| {
         let at = |time| Ok((time, RMSPROP.scaled.svag(STEP_SIZE, ell, noise, Previous, &START, time)?.xv));
         times().map(at).collect::<theory::Result<Vec<_>>>()
