@@ -58,5 +58,23 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "li21/fig7-20",
         reason: "need networks and data; not part of this version. li21/sampling asks the question of Figure 7 of a \
             loss that can be solved",
+        id: "malladi22/fig1",
+        reason: "and figures 2, 12 to 23, tables 1 to 5: networks under the square root scaling rule, and their hyperparameters",
+    },
+    NotReproduced {
+        id: "malladi22/fig3",
+        reason: "and figures 7 to 11: networks under SVAG; malladi22/svag has the same comparison where the SDE is solved",
+    },
+    NotReproduced {
+        id: "malladi22/fig4",
+        reason: "and figure 5: networks, the norm of the gradient against the scale of its noise during training",
+    },
+    NotReproduced {
+        id: "malladi22/fig6",
+        reason: "networks trained with v_k; malladi22/second_moment_convention compares v_k and v_(k+1) exactly",
+    },
+    NotReproduced {
+        id: "malladi22/fig24",
+        reason: "and figures 25 and 26: networks, the scaling rule with one part left out and linear scaling rules",
     },
 ];
