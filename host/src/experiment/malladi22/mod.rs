@@ -1,5 +1,6 @@
 //! Malladi22: Malladi, Lyu, Panigrahi and Arora, "On the SDEs and scaling rules for adaptive gradient algorithms".
 
+mod batch_comparison;
 mod batch_rules;
 mod batch_simulation;
 mod coupled;

@@ -1,4 +1,4 @@
-//! RMSprop with Gaussian noise, simulated: on a linear loss, and on x^2/64, where the gradient falls as x does.
+//! RMSprop with Gaussian noise, simulated: on a linear loss, and on x^2/32, where the gradient falls as x does.
 
 use optsde_core::Real;
 use optsde_core::loss::{Linear, Loss, Quadratic};
@@ -20,10 +20,10 @@ use crate::theory::linear_loss::sde::Form;
 pub(super) const INVERSE: u32 = 64;
 /// eta; 1 - beta = `eta^2`, sigma = 1.
 const LEARNING_RATE: f64 = 0.125;
-/// A time of 4 in units of `eta^2`, of 32 in units of eta.
-const STEPS: u64 = 256;
-/// So that a time of 32 over sigma is one relaxation time.
-const CURVATURE: f64 = 1.0 / 32.0;
+/// A time of 2 in units of `eta^2`, of 16 in units of eta.
+const STEPS: u64 = 128;
+/// So that a time of 16 over sigma is one relaxation time.
+const CURVATURE: f64 = 1.0 / 16.0;
 /// Steps of the scheme in a step of the optimizer.
 const REFINEMENT: u64 = 4;
 

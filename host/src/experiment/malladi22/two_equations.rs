@@ -3,7 +3,7 @@
 use optsde_core::Real;
 
 use super::coupled;
-use super::laws::normal_moments;
+use super::laws::{normal_moments, variance};
 use crate::convergence::ErrorAt;
 use crate::experiment::convergence_panel::{Errors, convergence_panel};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Panel, Prediction, Role};
@@ -29,7 +29,9 @@ pub const EXPERIMENT: Experiment = Experiment {
         numbers, 200 steps, eta = 0.1, sigma_0 = 0.5.",
     conclusion: "Both papers are right in their regime, and neither depends on being near a minimum: what counts is whether \
         the gradient vanishes against the noise as eta falls. With sigma ~ 1/eta both equations have order 1 with a gradient \
-        of 1 everywhere; with sigma fixed Malladi22's has order 0 and Comp24's order 1. Comp24's is safe in both.",
+        of 1 everywhere; with sigma fixed Malladi22's has order 0 and Comp24's order 1. Order 1 does not vouch for the noise \
+        there: Var x is itself of order eta, and Comp24's SDE has it wrong by a fixed factor, since v remembers the gradients \
+        that moved x.",
     run,
 };
 
@@ -120,11 +122,12 @@ impl Case {
     }
 }
 
-/// The errors of one equation in E x and E x^2.
+/// The errors of one equation in E x and E x^2, and the relative one in Var x.
 #[derive(Default)]
 struct Sequence {
     x: Vec<ErrorAt>,
     x2: Vec<ErrorAt>,
+    variance: Vec<ErrorAt>,
 }
 
 impl Sequence {
@@ -133,6 +136,7 @@ impl Sequence {
         let at = |error: f64| ErrorAt { size: case.size, error: error.abs() };
         self.x.push(at(sde.x - optimizer.x));
         self.x2.push(at(sde.x2 - optimizer.x2));
+        self.variance.push(at(variance(&sde) / variance(optimizer) - 1.0));
         Ok(())
     }
 }
@@ -192,6 +196,15 @@ fn claims(scaling: Scaling, name: &str, malladi: &Sequence, comp: &Sequence) -> 
             format!("{name}, {regime}: Comp24's SDE has order 1 in {size} in {moment}"),
             order(1.0),
             of_comp,
+        ));
+    }
+    if scaling == Scaling::Fixed {
+        claims.push(Claim::ours(
+            format!(
+                "{name}, {regime}: the relative error of Comp24's SDE in Var x, itself of order eta, does not vanish"
+            ),
+            Prediction::Order { order: 0.0 },
+            Estimate::slope_of(&comp.variance)?,
         ));
     }
     Ok(claims)

@@ -264,8 +264,8 @@ fn position_panel(path: &[Measured]) -> Result<Panel, Failure> {
         y: Axis::linear("θ_k"),
         series: vec![
             Series::new("−kηḡ/σ", Role::Continuous, Mark::Line, along(&|law| law.mean)),
-            Series::new("± √k η", Role::Guide, Mark::Dashed, along(&|law| law.mean + law.deviation)),
-            Series::new("− √k η", Role::Guide, Mark::Dashed, along(&|law| law.mean - law.deviation)),
+            Series::new("mean + √k η", Role::Guide, Mark::Dashed, along(&|law| law.mean + law.deviation)),
+            Series::new("mean − √k η", Role::Guide, Mark::Dashed, along(&|law| law.mean - law.deviation)),
             Series::new("+kηḡ/σ, as printed", Role::Approximation, Mark::Dashed, along(&|law| -law.mean)),
             Series::estimates("mean, measured", Role::Measured, Mark::Symbols, &measured),
         ],
