@@ -245,7 +245,7 @@ fn variance_panel(trios: &[Trio]) -> Panel {
     Panel {
         title: "Linear loss: variance".into(),
         x: Axis::logarithmic("ḡ/σ"),
-        y: Axis::linear("Var θ (ḡ² + σ²) / (kη²σ²)"),
+        y: Axis::logarithmic("Var θ (ḡ² + σ²) / (kη²σ²)"),
         series: vec![
             Series::new("RMSprop, exact", Role::Discrete, Mark::Symbols, over(|trio| &trio.optimizer)),
             Series::new(
