@@ -9,4 +9,17 @@ experiments! {
     skewed_noise,
     svag,
     second_moment_convention,
+mod batch_comparison;
+mod batch_rules;
+mod batch_simulation;
+mod coupled;
+mod laws;
+mod memory;
+mod quadratic;
+
+experiments! {
+    warm_up,
+    square_root_rule,
+    noise_dominance,
+    two_equations,
 }
