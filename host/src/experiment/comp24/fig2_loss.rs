@@ -5,12 +5,10 @@ use optsde_core::stepper::{Integration, WeakSecondOrder};
 use optsde_core::{Real, loss::Quadratic};
 
 use super::sign_descent::{CURVATURES, SIGMA, SignState, exact, expected_loss, loss, of_equation, steady};
+use super::sign_loss_figure::figure;
 use super::sign_phases;
 use crate::ensemble::{Plan, Record};
-use crate::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Prediction, Role,
-    Series,
-};
+use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction};
 use crate::theory;
 use crate::theory::sign::SignNoise;
 use crate::theory::sign::loss_bounds::{self, NoisyDescent};
@@ -23,41 +21,44 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Comp24, Figure 2 (left and centre-left), Lemmas 3.4 and 3.5",
     paper_says: "Far from the minimum SignSGD is the ODE of the sign of the gradient, near it a linear SDE. The SDE \
         tracks the optimizer throughout, and the bounds of Lemma 3.5 for Phases 1 and 3 overlap with its loss.",
-    method: "H = diag(1, 2), sigma = 0.1, eta = 0.001 and 3000 iterations as in the paper; the start (1, -0.8) is ours, the \
-        paper draws one. SignSGD is simulated and its law also computed exactly on its lattice; the moments of the SDE \
-        come from its Kolmogorov equation, and the drawn curve from a scheme of weak order 2 with dt = eta/2, since \
-        Euler-Maruyama with dt = eta is almost the optimizer itself. Phase 2 is also run by itself with both \
-        components in it; the bounds of Phases 2 and 3 are compared with the exact law in one dimension.",
-    conclusion: "While |Y| > 2.8 the loss of SignSGD is that of the sign ODE to 1e-5, then that of the SDE with erf; at rest it \
-        is eta sigma sqrt(pi/2) d / 4 to 0.5 %. The printed bounds are bounds in Phases 1 and 2 but not overlapping: \
-        5 times the loss in Phase 1 (3.4 times when tightened), 1.5 times at rest. In Phase 3 the printed one is no bound of \
-        SignSGD or of its SDE, which exceed it by up to 25 %.",
+    method: "H = diag(1, 2), sigma = 0.1, eta = 0.001 and 3000 iterations as in the paper; the start (1, -0.8) is \
+        ours, the paper draws one. SignSGD is simulated and its law also computed exactly on its lattice; the \
+        moments of the SDE come from its Kolmogorov equation, and the drawn curve from a scheme of weak order 2 with \
+        dt = eta/2, since Euler-Maruyama with dt = eta is almost the optimizer itself. Phase 2 is also run by itself \
+        with both components in it; the bounds of Phases 2 and 3 are compared with the exact law in one dimension.",
+    conclusion: "While |Y| > 2.8 the loss of SignSGD is that of the sign ODE to 1e-5, then that of the SDE with erf; \
+        at rest it is eta sigma sqrt(pi/2) d / 4 to 0.5 %. The printed bounds are bounds in Phases 1 and 2 but not \
+        overlapping: 5 times the loss in Phase 1 (3.4 times when tightened), 1.5 times at rest. In Phase 3 the \
+        printed one is no bound of SignSGD or of its SDE, which exceed it by up to 25 %.",
     run,
 };
 
-const ETA: f64 = 1e-3;
-const START: [f64; 2] = [1.0, -0.8];
-const STEPS: u64 = 3000;
+/// eta.
+pub(super) const ETA: f64 = 1e-3;
+/// x0.
+pub(super) const START: [f64; 2] = [1.0, -0.8];
+/// The last iteration.
+pub(super) const STEPS: u64 = 3000;
 /// mu, the least curvature, and the trace, d = 2.
-const BOUND: NoisyDescent = NoisyDescent { mu: 1.0, trace: 3.0, dimension: 2, sigma_max: SIGMA, eta: ETA };
+pub(super) const BOUND: NoisyDescent = NoisyDescent { mu: 1.0, trace: 3.0, dimension: 2, sigma_max: SIGMA, eta: ETA };
 /// f at the start.
-const START_LOSS: f64 = 0.5 + 0.64;
+pub(super) const START_LOSS: f64 = 0.5 + 0.64;
 /// Where x_1 leaves Phase 1: Y_1 = (1 - k eta) / (sqrt 2 sigma) = 3/2.
 const PHASE_1_EDGE: u64 = 788;
 
 /// When the loss is recorded.
-fn times() -> impl Iterator<Item = u64> {
+pub(super) fn times() -> impl Iterator<Item = u64> {
     (0..=STEPS).step_by(50)
 }
 
 /// What was simulated.
-struct Runs {
+pub(super) struct Runs {
     /// E f of SignSGD.
-    losses: Vec<(u64, Estimate)>,
+    pub(super) losses: Vec<(u64, Estimate)>,
     /// Var x_1 where it leaves Phase 1.
     edge_variance: Estimate,
     /// E f of the SDE under its scheme.
-    integrated: Vec<(u64, Estimate)>,
+    pub(super) integrated: Vec<(u64, Estimate)>,
     phase2: sign_phases::Speeds,
 }
 
@@ -111,7 +112,7 @@ fn integrated(context: &Context<'_>) -> Result<Vec<(u64, Estimate)>, Failure> {
 }
 
 /// The loss of the sign ODE.
-fn of_flow(k: u64) -> f64 {
+pub(super) fn of_flow(k: u64) -> f64 {
     let left = |x: f64| (x.abs() - ETA * f64::of_count(k)).max(0.0);
     CURVATURES.iter().zip(START).map(|(lam, x)| 0.5 * lam * left(x).powi(2)).sum()
 }
@@ -234,45 +235,7 @@ fn summed_loss(variance: VarianceAtRest) -> theory::Result<f64> {
     CURVATURES.iter().map(|&lam| Ok(0.5 * lam * variance(lam, SIGMA, ETA, &SignNoise::GAUSSIAN)?)).sum()
 }
 
-fn leading_loss() -> theory::Result<f64> {
+/// With the leading variance.
+pub(super) fn leading_loss() -> theory::Result<f64> {
     summed_loss(leading_variance)
-}
-
-fn figure(runs: &Runs) -> Result<Figure, Failure> {
-    let time = f64::of_count;
-    let curve = |value: &dyn Fn(u64) -> theory::Result<f64>| {
-        let points: theory::Result<Vec<_>> = times().map(|k| Ok((time(k), value(k)?))).collect();
-        points
-    };
-    let estimates = |losses: &[(u64, Estimate)]| losses.iter().map(|(k, loss)| (time(*k), *loss)).collect::<Vec<_>>();
-    let law = curve(&|k| Ok(expected_loss(exact(ETA, START, k)?)))?;
-    let phase1 = curve(&|k| loss_bounds::phase1_as_printed(1.0, START_LOSS, ETA * time(k)))?;
-    let tight = curve(&|k| loss_bounds::phase1(1.0, START_LOSS, ETA * time(k)))?;
-    let phase3 = curve(&|k| BOUND.phase3(START_LOSS, ETA * time(k)))?;
-    let flow = curve(&|k| Ok(of_flow(k)))?;
-    let positive = |points: Vec<(f64, f64)>| points.into_iter().filter(|(_, y)| *y > 0.0).collect::<Vec<_>>();
-    let rest = leading_loss()?;
-    Ok(Figure {
-        caption:
-            "The loss against the iterations. SignSGD follows the sign ODE, then its SDE, and rests at the leading \
-            asymptote. The printed bound of Phase 1 is far above it, that of Phase 3, here from the start on, a factor \
-            1.5 above the rest."
-                .into(),
-        panels: vec![Panel {
-            title: "Loss".into(),
-            x: Axis::linear("iterations k"),
-            y: Axis::logarithmic("mean loss").within(3e-5, 2.0),
-            series: vec![
-                Series::new("exact law", Role::Discrete, Mark::Line, law),
-                Series::new("sign ODE", Role::Approximation, Mark::Line, positive(flow)),
-                Series::new("bound of Phase 1, printed", Role::Approximation, Mark::Dashed, positive(phase1)),
-                Series::new("bound of Phase 1, tight", Role::Guide, Mark::Line, positive(tight)),
-                Series::new("bound of Phase 3", Role::Approximation, Mark::Dashed, phase3),
-                Series::new("asymptote", Role::Guide, Mark::Dashed, vec![(0.0, rest), (time(STEPS), rest)]),
-                Series::estimates("SDE, dt = η/2", Role::Continuous, Mark::Dashed, &estimates(&runs.integrated)),
-                Series::estimates("SignSGD", Role::Measured, Mark::Symbols, &estimates(&runs.losses)),
-            ],
-            verticals: vec![(694.0, "x2 leaves Phase 1".into()), (859.0, "x1 enters Phase 3".into())],
-        }],
-    })
 }

@@ -14,15 +14,15 @@ pub const EXPERIMENT: Experiment = Experiment {
     id: "comp24/sign_order",
     title: "Weak order of the SDE of SignSGD",
     source: "Comp24, Theorem 3.2 (C.5), Corollary 3.3, Lemmas 3.4 and 3.10",
-    paper_says: "The SDE with the mean and the variance of the sign is a weak approximation of SignSGD of order 1, under \
-        Gaussian and under Student-t noise; in Phase 3 the SDE is the linear one.",
-    method: "x^2/2, sigma = 1, T = 1, all ours. No sampling: SignSGD is a walk on a lattice whose law is computed exactly, \
-        the moments of the SDE come from its Kolmogorov equation (to 1e-8), the drift alone is integrated as an ODE. \
-        eta from 1/32 to 1/1024; from Y0 = 0.5, in Phase 3, so that the linear SDE can be compared.",
-    conclusion: "The SDE of SignSGD has weak order 1, also under noise without variance or mean. Its drift alone, an ODE, has \
-        order 1 as well, since the noise is of order sqrt(eta): what certifies the noise term is the variance, which the SDE has \
-        to order 2 in eta and the ODE misses. The linear SDE of Phase 3 does not converge: from Y = 0.5 its mean is \
-        off by 0.01 at any eta.",
+    paper_says: "The SDE with the mean and the variance of the sign is a weak approximation of SignSGD of order 1, \
+        under Gaussian and under Student-t noise; in Phase 3 the SDE is the linear one.",
+    method: "x^2/2, sigma = 1, T = 1, all ours. No sampling: SignSGD is a walk on a lattice whose law is computed \
+        exactly, the moments of the SDE come from its Kolmogorov equation (to 1e-8), the drift alone is integrated \
+        as an ODE. eta from 1/32 to 1/1024; from Y0 = 0.5, in Phase 3, so that the linear SDE can be compared.",
+    conclusion: "The SDE of SignSGD has weak order 1, also under noise without variance or mean. Its drift alone, an \
+        ODE, has order 1 as well, since the noise is of order sqrt(eta): what certifies the noise term is the \
+        variance, which the SDE has to order 2 in eta and the ODE misses. The linear SDE of Phase 3 does not \
+        converge: from Y = 0.5 its mean is off by 0.01 at any eta.",
     run,
 };
 
@@ -161,8 +161,8 @@ fn linear(runs: &[Comparison]) -> Result<Vec<Claim>, Failure> {
         )
         .showing(4),
         Claim::ours(
-            "the error of E x of the linear SDE from Y = 0.5 tends to the difference of the drifts alone, at eta = 1/1024",
-            // The mean of the linear SDE is its ODE's; SignSGD is within order eta of its own, 0.06 eta in the claims above.
+            "error of E x of the linear SDE from Y = 0.5 at eta = 1/1024: that of its drift alone",
+            // The mean of the linear SDE is that of its ODE; SignSGD is within 0.06 eta of its own.
             Prediction::Within { value: limit, error: 0.1 * finest.eta / limit },
             Estimate::computed(last),
         )
@@ -191,8 +191,9 @@ fn figure(runs: &[Comparison]) -> Result<Figure, Failure> {
     ];
     Ok(Figure {
         caption:
-            "Errors after t = 1 against eta, Gaussian noise. The mean of the SDE and of the ODE have order 1, that of \
-            the linear SDE does not converge. The variance tells the SDE, of order 2, from the ODE, which has none."
+            "Errors after t = 1 against eta, Gaussian noise. The mean of the SDE and of the ODE have order 1, that \
+            of the linear SDE does not converge. The variance tells the SDE, of order 2, from the ODE, which has \
+            none."
                 .into(),
         panels: vec![
             convergence_panel("Mean", "learning rate η", &means, &[(0, 1.0)]),

@@ -136,7 +136,7 @@ pub(super) fn phase3() -> Result<Vec<Claim>, Failure> {
     let full = sde_moments::moments(1.0, SIGMA, ETA, x0, t, &SignNoise::GAUSSIAN)?;
     claims.push(
         Claim::refuted(
-            "Lemma 3.5(3) in one dimension from Y = 0.85: ratio of the loss of the SDE with erf to its bound, at the same time",
+            "Lemma 3.5(3) in one dimension from Y = 0.85: ratio of the loss of the SDE (3) to its bound, at that time",
             Prediction::AtMost { bound: 1.0 },
             Estimate::computed(0.5 * full.second / least),
         )

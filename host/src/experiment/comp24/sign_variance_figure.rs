@@ -24,8 +24,9 @@ type Points<T> = Vec<(f64, T)>;
 /// The figure.
 pub(super) fn figure(drawn: &Drawn<'_>) -> Result<Figure, Failure> {
     Ok(Figure {
-        caption: "Mean and variance of both coordinates, and the variance at rest over its leading term. At the values of the \
-            paper all predictions agree; at larger learning rates SignSGD is wider, where Lemma 3.7 has it narrower."
+        caption: "Mean and variance of both coordinates, and the variance at rest over its leading term. At the \
+        values of the paper all predictions agree; at larger learning rates, here with σ = 0.1, SignSGD is wider, \
+        where Lemma 3.7 has it narrower."
             .into(),
         panels: vec![means(drawn)?, variances(drawn)?, rest(drawn)?],
     })
