@@ -1,3 +1,8 @@
 //! Comp24: "SDEs for adaptive methods: the role of noise" (anonymous version of Compagnoni et al.).
 
-experiments! {}
+mod linear_orders;
+
+experiments! {
+    weak_order,
+    sgdw,
+}
