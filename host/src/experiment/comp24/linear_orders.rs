@@ -47,12 +47,12 @@ impl Family {
     }
 }
 
-/// Which equation, on which clock.
+/// What is held fixed as the learning rate goes to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Model {
-    /// sigma fixed, t = k eta.
-    FixedNoise(Form),
-    /// sigma = 0.6 / eta, t = k eta^2: the SDE of Malladi22. Sizes are eta^2.
+pub(super) enum Clock {
+    /// sigma, with t = k eta. Sizes are eta.
+    FixedNoise,
+    /// sigma eta, with t = k eta^2. Sizes are eta^2.
     ScaledNoise,
 }
 
@@ -91,47 +91,54 @@ impl Observable {
     }
 }
 
-/// |E of the SDE - E of the optimizer| at T = 1, from size 1/32 down to 1/512.
-pub(super) fn errors(family: Family, model: Model, observable: Observable) -> Result<Vec<ErrorAt>, Failure> {
-    let mut errors = Vec::new();
-    for steps in [32.0, 64.0, 128.0, 256.0, 512.0] {
-        let size = 1.0 / steps;
-        let (optimizer, sde) = both(family, model, size)?;
-        errors.push(ErrorAt { size, error: (observable.of(&sde) - observable.of(&optimizer)).abs() });
-    }
-    Ok(errors)
+/// The optimizer after the time 1 at each size, dividing by the new v as Comp24 eq. (88) does.
+pub(super) struct Reference {
+    family: Family,
+    clock: Clock,
+    /// Size and expectations.
+    expectations: Vec<(f64, Moments)>,
 }
 
-/// The optimizer, dividing by the new v as Comp24 eq. (88) does, and the SDE.
-fn both(family: Family, model: Model, size: f64) -> Result<(Moments, Moments), Failure> {
-    // The moments of a standard normal variable up to the fifth.
-    let root = 3.0_f64.sqrt();
-    let sixth = 1.0 / 6.0;
-    let noise =
-        FiniteLaw::scalar(["noise_atoms", "noise_probs"], &[-root, 0.0, root], &[sixth, 1.0 - 2.0 * sixth, sixth])?;
-    match model {
-        Model::FixedNoise(form) => {
-            let problem = FixedNoise {
-                learning_rate: size,
-                rho1: family.momentum_rate(),
-                rho2: RATE2,
-                epsilon: EPSILON,
-                weight_decay: 0.0,
+impl Reference {
+    /// From size 1/32 down to 1/512.
+    pub(super) fn new(family: Family, clock: Clock) -> Result<Self, Failure> {
+        // The moments of a standard normal variable up to the fifth.
+        let (root, sixth) = (3.0_f64.sqrt(), 1.0 / 6.0);
+        let atoms = [-root, 0.0, root];
+        let noise = FiniteLaw::scalar(["noise_atoms", "noise_probs"], &atoms, &[sixth, 1.0 - 2.0 * sixth, sixth])?;
+        let gradient = NoisyGradient { mean: GRADIENT, deviation: DEVIATION, noise };
+        let mut expectations = Vec::new();
+        for steps in [32.0, 64.0, 128.0, 256.0, 512.0] {
+            let size = 1.0 / steps;
+            let denominator = Denominator::Current;
+            let moments = match clock {
+                Clock::FixedNoise => fixed(family, size).optimizer(&gradient, denominator, &START, TIME)?,
+                Clock::ScaledNoise => scaled(family).optimizer(size, &gradient.noise, denominator, &START, TIME)?,
             };
-            let gradient = NoisyGradient { mean: GRADIENT, deviation: DEVIATION, noise };
-            let optimizer = problem.optimizer(&gradient, Denominator::Current, &START, TIME)?;
-            Ok((optimizer, problem.sde(GRADIENT, DEVIATION, form, &START, TIME)?))
+            expectations.push((size, moments));
         }
-        Model::ScaledNoise => {
-            let problem = ScaledNoise {
-                gradient: GRADIENT,
-                sigma0: DEVIATION,
-                eps0: EPSILON,
-                c1: family.momentum_rate(),
-                c2: RATE2,
-            };
-            let optimizer = problem.optimizer(size, &noise, Denominator::Current, &START, TIME)?;
-            Ok((optimizer, problem.sde(&START, TIME)?))
-        }
+        Ok(Self { family, clock, expectations })
     }
+
+    /// |E of the SDE - E of the optimizer|. On the clock of Malladi22 there is its SDE only.
+    pub(super) fn errors(&self, form: Form, observable: Observable) -> Result<Vec<ErrorAt>, Failure> {
+        let mut errors = Vec::new();
+        for (size, optimizer) in &self.expectations {
+            let sde = match self.clock {
+                Clock::FixedNoise => fixed(self.family, *size).sde(GRADIENT, DEVIATION, form, &START, TIME)?,
+                Clock::ScaledNoise => scaled(self.family).sde(&START, TIME)?,
+            };
+            errors.push(ErrorAt { size: *size, error: (observable.of(&sde) - observable.of(optimizer)).abs() });
+        }
+        Ok(errors)
+    }
+}
+
+fn fixed(family: Family, learning_rate: f64) -> FixedNoise {
+    let rho1 = family.momentum_rate();
+    FixedNoise { learning_rate, rho1, rho2: RATE2, epsilon: EPSILON, weight_decay: 0.0 }
+}
+
+fn scaled(family: Family) -> ScaledNoise {
+    ScaledNoise { gradient: GRADIENT, sigma0: DEVIATION, eps0: EPSILON, c1: family.momentum_rate(), c2: RATE2 }
 }

@@ -1,8 +1,16 @@
 //! Comp24: "SDEs for adaptive methods: the role of noise" (anonymous version of Compagnoni et al.).
 
+mod adam_runs;
+mod comparison;
 mod linear_orders;
+mod rmsprop_runs;
+mod runs;
 
 experiments! {
+    fig7,
+    fig7_saddle,
+    fig10,
+    fig10_saddle,
     weak_order,
     sgdw,
 }

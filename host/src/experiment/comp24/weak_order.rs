@@ -1,6 +1,6 @@
 //! Comp24 Theorems C.16 and C.26: the weak order of the SDEs of RMSprop and Adam on a linear loss, exactly.
 
-use super::linear_orders::{self, Family, Model, Observable};
+use super::linear_orders::{self, Clock, Family, Observable, Reference};
 use crate::convergence::ErrorAt;
 use crate::experiment::convergence_panel::{Errors, convergence_panel};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Panel, Prediction, Role};
@@ -53,9 +53,10 @@ fn run(_context: &Context<'_>) -> Result<Findings, Failure> {
 /// The orders of one optimizer at a fixed sigma.
 fn fixed_sigma(family: Family, claims: &mut Vec<Claim>) -> Result<Panel, Failure> {
     let name = family.name();
+    let reference = Reference::new(family, Clock::FixedNoise)?;
     let mut drawn: Vec<(String, Role, Vec<ErrorAt>)> = Vec::new();
     for &observable in family.observables() {
-        let errors = linear_orders::errors(family, Model::FixedNoise(Form::Comp24), observable)?;
+        let errors = reference.errors(Form::Comp24, observable)?;
         claims.push(Claim::paper(
             format!("{name}: order of the error of {} of Comp24's SDE", observable.name()),
             Prediction::Order { order: 1.0 },
@@ -64,7 +65,7 @@ fn fixed_sigma(family: Family, claims: &mut Vec<Claim>) -> Result<Panel, Failure
         drawn.push((format!("Comp24, {}", observable.name()), Role::Continuous, errors));
     }
     for observable in [Observable::X, Observable::XSquared] {
-        let errors = linear_orders::errors(family, Model::FixedNoise(Form::Malladi22), observable)?;
+        let errors = reference.errors(Form::Malladi22, observable)?;
         claims.push(Claim::paper(
             format!("{name}: order of the error of {} of Malladi22's SDE, sigma fixed", observable.name()),
             Prediction::Order { order: 0.0 },
@@ -73,7 +74,7 @@ fn fixed_sigma(family: Family, claims: &mut Vec<Claim>) -> Result<Panel, Failure
         drawn.push((format!("Malladi22, {}", observable.name()), Role::Approximation, errors));
     }
     if family == Family::Adam {
-        let errors = linear_orders::errors(family, Model::FixedNoise(Form::WholeIncrement), Observable::XSquared)?;
+        let errors = reference.errors(Form::WholeIncrement, Observable::XSquared)?;
         claims.push(Claim::ours(
             format!("{name}: order of the error of E x^2 with the noise of the current gradient kept"),
             Prediction::Order { order: 1.0 },
@@ -121,7 +122,7 @@ fn fast_momentum(claims: &mut Vec<Claim>) -> Result<Panel, Failure> {
 fn growing_sigma(claims: &mut Vec<Claim>) -> Result<Panel, Failure> {
     let mut drawn = Vec::new();
     for family in [Family::Rmsprop, Family::Adam] {
-        let errors = linear_orders::errors(family, Model::ScaledNoise, Observable::X)?;
+        let errors = Reference::new(family, Clock::ScaledNoise)?.errors(Form::Malladi22, Observable::X)?;
         let (name, slope) = (family.name(), Estimate::slope_of(&errors)?);
         let claim = format!("{name}: order in eta^2 of the error of E x of Malladi22's SDE, sigma = 0.6 / eta");
         claims.push(Claim::refuted(claim.clone(), Prediction::Order { order: 0.0 }, slope).showing(23));
