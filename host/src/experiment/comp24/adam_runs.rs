@@ -9,7 +9,8 @@ use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 use optsde_core::sde::{AdamForm, AdamParameters, AdamSde, State};
 
-use super::runs::{self, Beginning, Curve, Landscape, Scheme, Timeline};
+use super::landscape::Landscape;
+use super::runs::{self, Beginning, Curve, Scheme, Timeline};
 use crate::experiment::{Context, Failure, Number};
 
 /// The hyperparameters; epsilon is 0.

@@ -4,7 +4,8 @@ use optsde_core::sde::AdamForm;
 
 use super::adam_runs::Adam;
 use super::comparison::{Drawn, loss_panel, nearer, trajectory_panel};
-use super::runs::{Curve, Landscape, QUADRATIC, Scheme, Timeline};
+use super::landscape::{Landscape, QUADRATIC};
+use super::runs::{Curve, Scheme, Timeline};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Prediction, Role};
 use crate::theory;
 use crate::theory::adaptive_sde_stationary::{CurrentGradient, second_moment};
@@ -62,7 +63,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             "Adam on the quadratic form: mean trajectory and mean loss. The SDE of Malladi22 arrives much too early, \
             that of Comp24 follows Adam."
                 .into(),
-        panels: vec![trajectory_panel("Mean trajectory", &curves), loss_panel("Mean loss", (1e-6, 10.0), &curves)],
+        panels: vec![trajectory_panel("Mean trajectory", &curves), loss_panel("Mean loss", (1e-8, 10.0), &curves)],
     };
     Ok(Findings { claims, figures: vec![figure], ..Findings::default() })
 }

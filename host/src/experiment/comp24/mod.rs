@@ -2,11 +2,13 @@
 
 mod adam_runs;
 mod comparison;
+mod landscape;
 mod linear_orders;
 mod rmsprop_runs;
 mod runs;
 
 experiments! {
+    fig3,
     fig7,
     fig7_saddle,
     fig10,

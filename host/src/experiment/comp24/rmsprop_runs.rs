@@ -8,7 +8,8 @@ use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::sde::{RmspropParameters, RmspropSde, SecondMoment, State};
 
-use super::runs::{self, Beginning, Curve, Landscape, Scheme, StartedAt, Timeline};
+use super::landscape::Landscape;
+use super::runs::{self, Beginning, Curve, Scheme, StartedAt, Timeline};
 use crate::experiment::{Context, Failure, Number};
 
 /// The hyperparameters; epsilon is 0, and v starts at (grad f)^2 + sigma^2.
