@@ -24,4 +24,19 @@ experiments! {
     fig2_variance,
     sign_heavy_tails,
     sign_order,
+mod adam_runs;
+mod comparison;
+mod landscape;
+mod linear_orders;
+mod rmsprop_runs;
+mod runs;
+
+experiments! {
+    fig3,
+    fig7,
+    fig7_saddle,
+    fig10,
+    fig10_saddle,
+    weak_order,
+    sgdw,
 }

@@ -1,0 +1,81 @@
+//! Comp24 Figure 7, left: RMSprop on a quadratic form, its SDE and that of Malladi22.
+
+use optsde_core::sde::SecondMoment;
+
+use super::comparison::{Drawn, loss_panel, nearer, relative_distance, trajectory_panel};
+use super::landscape::Landscape;
+use super::rmsprop_runs::Rmsprop;
+use super::runs::{Scheme, Timeline};
+use crate::experiment::{Claim, Context, Experiment, Failure, Figure, Findings, Mark, Prediction, Role};
+
+/// The experiment.
+pub const EXPERIMENT: Experiment = Experiment {
+    id: "comp24/fig7",
+    title: "RMSprop and its SDEs on a quadratic form",
+    source: "Comp24, Figure 7, left and centre-left; appendix F.3",
+    paper_says: "The SDE with the squared gradient in V matches RMSprop much better than that of Malladi22, which is only \
+        slightly worse at the end.",
+    method: "H = diag(10, 2), sigma = 0.1, eta = 0.01, beta = 0.99 as in the paper; x0 = (2, 1), \
+        v0 = (grad f)^2 + sigma^2 and epsilon = 0 are ours. 500 iterations beyond the paper's 2000 serve as the tail. \
+        The equations are integrated twice: by Euler-Maruyama with dt = eta, as in the paper, which is RMSprop with \
+        another v, and by Heun's scheme with dt = eta/8, where the error of a variance is of order (lambda dt / sigma)^2 \
+        with lambda dt / sigma = 1/8 at most. Distances are those of ln E f.",
+    conclusion: "While the gradient is large only the SDE with the squared gradient in V follows RMSprop, at any time step. \
+        Once the loss is stationary, with eta lambda / sigma = 1 along one axis, the agreement of the paper is that of \
+        Euler-Maruyama with dt = eta: the SDE itself has a lower loss than RMSprop, and that of Malladi22 is the nearer one.",
+    run,
+};
+
+fn run(context: &Context<'_>) -> Result<Findings, Failure> {
+    let problem = Rmsprop { landscape: Landscape::quadratic(0.1, [2.0, 1.0]), eta: 0.01, beta: 0.99, gamma: 0.0 };
+    let timeline = Timeline { paths: context.choose(1024, 8192), iterations: 2500, every: 25, tail: 2000 };
+    let equation = |name, second_moment, scheme| problem.equation(context, name, second_moment, scheme, &timeline);
+    let (with_gradient, noise_only) = (SecondMoment::GradientAndNoise, SecondMoment::NoiseOnly);
+    let rmsprop = problem.optimizer(context, "RMSprop", &timeline)?;
+    let comp = equation("Comp24, dt = eta/8", with_gradient, Scheme::Heun(8))?;
+    let malladi = equation("Malladi22, dt = eta/8", noise_only, Scheme::Heun(8))?;
+    let comp_coarse = equation("Comp24, dt = eta", with_gradient, Scheme::Euler(1))?;
+    let malladi_coarse = equation("Malladi22, dt = eta", noise_only, Scheme::Euler(1))?;
+
+    let mut claims = nearer(("RMSprop", &rmsprop), &comp, &malladi, &[100, 200, 400])?;
+    claims.push(Claim::ours(
+        "E f of the SDE of Malladi22 over that of RMSprop at k = 400".to_owned(),
+        Prediction::AtMost { bound: 0.1 },
+        malladi.loss_at(400)?.over(rmsprop.loss_at(400)?),
+    ));
+    claims.push(Claim::paper(
+        "distance of ln E f from RMSprop in the tail, SDE of Comp24 over that of Malladi22, Euler-Maruyama with dt = eta"
+            .to_owned(),
+        Prediction::AtMost { bound: 1.0 },
+        relative_distance(rmsprop.tail.loss, comp_coarse.tail.loss, malladi_coarse.tail.loss),
+    ));
+    claims.push(Claim::ours(
+        "distance of ln E f from RMSprop in the tail, SDE of Comp24 with dt = eta (Euler-Maruyama) over dt = eta/8"
+            .to_owned(),
+        Prediction::AtMost { bound: 0.25 },
+        relative_distance(rmsprop.tail.loss, comp_coarse.tail.loss, comp.tail.loss),
+    ));
+    claims.push(Claim::refuted(
+        "distance of ln E f from RMSprop in the tail, SDE of Comp24 over that of Malladi22, dt = eta/8",
+        Prediction::AtMost { bound: 1.0 },
+        relative_distance(rmsprop.tail.loss, comp.tail.loss, malladi.tail.loss),
+    ));
+    let ratio = comp.tail.loss.over(rmsprop.tail.loss);
+    let name = "E f of the SDE of Comp24 over that of RMSprop in the tail, dt = eta/8";
+    claims.push(Claim::refuted(name, Prediction::Equal { value: 1.0, rival: None }, ratio));
+    claims.push(Claim::ours(name, Prediction::AtMost { bound: 0.9 }, ratio));
+
+    let curves: [Drawn<'_>; 4] = [
+        ("RMSprop", Role::Measured, Mark::Line, &rmsprop),
+        ("SDE of Comp24", Role::Continuous, Mark::Dashed, &comp),
+        ("SDE of Malladi22", Role::Approximation, Mark::Dashed, &malladi),
+        ("SDE of Comp24, dt = η", Role::Guide, Mark::Dashed, &comp_coarse),
+    ];
+    let figure = Figure {
+        caption: "RMSprop on the quadratic form: mean trajectory and mean loss over the paths. The SDE of Malladi22 \
+            arrives too early; that of Comp24 follows RMSprop down to the tail, where it is below it unless dt = eta."
+            .into(),
+        panels: vec![trajectory_panel("Mean trajectory", &curves[..3]), loss_panel("Mean loss", (3e-5, 30.0), &curves)],
+    };
+    Ok(Findings { claims, figures: vec![figure], ..Findings::default() })
+}

@@ -1,0 +1,211 @@
+//! An optimizer and its equations on one landscape of two parameters, recorded at the same iterations.
+
+use optsde_core::Real;
+use optsde_core::linalg::Vector;
+use optsde_core::process::Process;
+use optsde_core::random::Random;
+use optsde_core::sde::{Sde, State};
+use optsde_core::stepper::{Heun, Integration, PlainEulerMaruyama};
+
+use super::landscape::Landscape;
+use crate::ensemble::{Plan, Record};
+use crate::experiment::{Context, Estimate, Failure, Number};
+
+/// What is recorded, in iterations of the optimizer.
+#[derive(Clone, Copy)]
+pub(super) struct Timeline {
+    pub(super) paths: u64,
+    pub(super) iterations: u64,
+    /// The distance between records.
+    pub(super) every: u64,
+    /// From here to the end every iteration counts into the mean of the tail.
+    pub(super) tail: u64,
+}
+
+impl Timeline {
+    /// The recorded iterations of a run that starts at one of them.
+    fn places(&self, first: u64) -> impl Iterator<Item = u64> {
+        (0..=self.iterations / self.every).map(|place| place * self.every).filter(move |place| *place >= first)
+    }
+
+    /// The same for a process that starts at iteration `first` and takes `per_iteration` steps for each.
+    fn plan(&self, first: u64, per_iteration: u64) -> Plan {
+        let step = |iteration: u64| (iteration - first) * per_iteration;
+        let mut records: Vec<Record> = self.places(first).map(|place| Record::At(step(place))).collect();
+        records.push(Record::Average { first: step(self.tail), last: step(self.iterations), every: per_iteration });
+        Plan::new(self.paths, step(self.iterations)).with_records(records)
+    }
+}
+
+/// What was recorded.
+pub(super) struct Curve {
+    /// Iteration and means.
+    points: Vec<(u64, Means)>,
+    /// Means over the tail.
+    pub(super) tail: Means,
+}
+
+/// Means over paths.
+#[derive(Clone, Copy)]
+pub(super) struct Means {
+    /// E f above the floor.
+    pub(super) loss: Estimate,
+    /// E x.
+    pub(super) x: [f64; 2],
+    /// P(x_1 > 0).
+    pub(super) right: Estimate,
+}
+
+impl Curve {
+    /// E f after so many iterations, one of those recorded.
+    pub(super) fn loss_at(&self, iteration: u64) -> Result<Estimate, Failure> {
+        let found = self.points.iter().find(|(at, _)| *at == iteration);
+        found.map(|(_, means)| means.loss).ok_or_else(|| Failure::setup(format!("no record at {iteration}")))
+    }
+
+    /// (iteration, E f), where it can be drawn on a logarithmic axis.
+    pub(super) fn losses(&self) -> Vec<(f64, f64)> {
+        self.points.iter().map(|(k, means)| (f64::of_count(*k), means.loss.value)).collect()
+    }
+
+    /// (E x_1, E x_2).
+    pub(super) fn positions(&self) -> Vec<(f64, f64)> {
+        self.points.iter().map(|(_, means)| means.x.into()).collect()
+    }
+
+    /// (iteration, E x_1).
+    pub(super) fn first_coordinate(&self) -> Vec<(f64, f64)> {
+        self.points.iter().map(|(k, means)| (f64::of_count(*k), means.x[0])).collect()
+    }
+}
+
+/// How an equation is integrated, in steps for each iteration of the optimizer.
+#[derive(Clone, Copy)]
+pub(super) enum Scheme {
+    /// Euler-Maruyama as printed: at one step for each iteration m and v have the recursions of the optimizer.
+    Euler(u64),
+    /// Heun's scheme, with M and V relaxed exactly.
+    Heun(u64),
+}
+
+/// A process and how its state is read.
+struct Recorded<'a, P, X> {
+    process: &'a P,
+    x: X,
+    first: u64,
+    per_iteration: u64,
+}
+
+fn record<P, X>(
+    context: &Context<'_>,
+    name: &str,
+    landscape: &Landscape,
+    recorded: &Recorded<'_, P, X>,
+    timeline: &Timeline,
+) -> Result<Curve, Failure>
+where
+    P: Process<Number> + Sync,
+    X: Fn(&P::State) -> Vector<Number, 2> + Sync,
+{
+    let plan = timeline.plan(recorded.first, recorded.per_iteration);
+    let observe = |state: &P::State| landscape.observables(&(recorded.x)(state));
+    let outcome = context.simulate(name, recorded.process, observe, plan)?;
+    let mut means: Vec<Means> = outcome
+        .moments
+        .iter()
+        .map(|moments| Means {
+            loss: Estimate::mean(moments, 0),
+            x: [1, 2].map(|i| Estimate::mean(moments, i).value),
+            right: Estimate::mean(moments, 3),
+        })
+        .collect();
+    let tail = means.pop().ok_or_else(|| Failure::setup("no record"))?;
+    Ok(Curve { points: timeline.places(recorded.first).zip(means).collect(), tail })
+}
+
+/// Records an optimizer, which takes one step for each iteration.
+pub(super) fn optimizer<P, X>(
+    context: &Context<'_>,
+    name: &str,
+    landscape: &Landscape,
+    process: &P,
+    x: X,
+    timeline: &Timeline,
+) -> Result<Curve, Failure>
+where
+    P: Process<Number> + Sync,
+    X: Fn(&P::State) -> Vector<Number, 2> + Sync,
+{
+    record(context, name, landscape, &Recorded { process, x, first: 0, per_iteration: 1 }, timeline)
+}
+
+/// Where an equation in the time k eta starts.
+pub(super) struct Beginning<const N: usize> {
+    pub(super) state: State<Number, N, 2>,
+    pub(super) time: f64,
+    /// The iteration that this is for the optimizer.
+    pub(super) iteration: u64,
+}
+
+/// Records an equation.
+pub(super) fn equation<S, const N: usize>(
+    context: &Context<'_>,
+    name: &str,
+    landscape: &Landscape,
+    (sde, eta): (S, f64),
+    beginning: &Beginning<N>,
+    scheme: Scheme,
+    timeline: &Timeline,
+) -> Result<Curve, Failure>
+where
+    S: Sde<Number, N, 2> + Sync,
+{
+    let x = |state: &State<Number, N, 2>| state.x;
+    let Beginning { state, time, iteration: first } = *beginning;
+    let (Scheme::Euler(per_iteration) | Scheme::Heun(per_iteration)) = scheme;
+    let (time, step) = (Number::of(time), Number::of(eta / f64::of_count(per_iteration)));
+    match scheme {
+        Scheme::Euler(_) => {
+            let process = &Integration::new(sde, PlainEulerMaruyama, state, time, step)?;
+            record(context, name, landscape, &Recorded { process, x, first, per_iteration }, timeline)
+        }
+        Scheme::Heun(_) => {
+            let process = &Integration::new(sde, Heun, state, time, step)?;
+            record(context, name, landscape, &Recorded { process, x, first, per_iteration }, timeline)
+        }
+    }
+}
+
+/// A process that starts elsewhere than it says.
+pub(super) struct StartedAt<P, S> {
+    pub(super) process: P,
+    pub(super) state: S,
+}
+
+impl<P: Process<Number>> Process<Number> for StartedAt<P, P::State> {
+    type State = P::State;
+    type Run = P::Run;
+    type Step = P::Step;
+
+    fn words_per_step(&self) -> u64 {
+        self.process.words_per_step()
+    }
+
+    fn start(&self, _random: &mut impl Random<Number>) -> P::State {
+        self.state
+    }
+
+    fn start_run(&self) -> P::Run {
+        self.process.start_run()
+    }
+
+    #[inline(always)]
+    fn step(&self, k: u64, run: &mut P::Run) -> P::Step {
+        self.process.step(k, run)
+    }
+
+    #[inline(always)]
+    fn advance(&self, step: &P::Step, state: &mut P::State, random: &mut impl Random<Number>) {
+        self.process.advance(step, state, random);
+    }
+}
