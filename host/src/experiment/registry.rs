@@ -23,9 +23,36 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "liu21/fig7",
         reason: "not a result of the paper: its authors reproduce it from Mori and Ueda (2020b), without parameters",
     },
+    NotReproduced { id: "li21/fig1,5,6", reason: "diagrams" },
     NotReproduced {
-        id: "liu21/table1",
-        reason: "the rows of QHM, damped Newton, natural gradient and Adam are predicted and not simulated yet",
+        id: "li21/fig2-4",
+        reason: "need networks and data; not part of this version. li21/linear_scaling, li21/cos_model and \
+            li21/noisy_gradient_descent ask the same of losses that can be solved",
+    },
+    NotReproduced {
+        id: "li21/fig7-20",
+        reason: "need networks and data; not part of this version. li21/sampling asks the question of Figure 7 of a \
+            loss that can be solved",
+    },
+    NotReproduced {
+        id: "malladi22/fig1",
+        reason: "and figures 2, 12 to 23, tables 1 to 5: networks under the square root scaling rule, and their hyperparameters",
+    },
+    NotReproduced {
+        id: "malladi22/fig3",
+        reason: "and figures 7 to 11: networks under SVAG; malladi22/svag has the same comparison where the SDE is solved",
+    },
+    NotReproduced {
+        id: "malladi22/fig4",
+        reason: "and figure 5: networks, the norm of the gradient against the scale of its noise during training",
+    },
+    NotReproduced {
+        id: "malladi22/fig6",
+        reason: "networks trained with v_k; malladi22/second_moment_convention compares v_k and v_(k+1) exactly",
+    },
+    NotReproduced {
+        id: "malladi22/fig24",
+        reason: "and figures 25 and 26: networks, the scaling rule with one part left out and linear scaling rules",
     },
     NotReproduced {
         id: "comp24/fig1",
@@ -48,33 +75,5 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
         id: "comp24/table1",
         reason: "test accuracies of VGG11 and ResNet34 on CIFAR-10, with differences of two standard deviations at \
             most: networks are not among the losses",
-    NotReproduced { id: "li21/fig1,5,6", reason: "diagrams" },
-    NotReproduced {
-        id: "li21/fig2-4",
-        reason: "need networks and data; not part of this version. li21/linear_scaling, li21/cos_model and \
-            li21/noisy_gradient_descent ask the same of losses that can be solved",
-    },
-    NotReproduced {
-        id: "li21/fig7-20",
-        reason: "need networks and data; not part of this version. li21/sampling asks the question of Figure 7 of a \
-            loss that can be solved",
-        id: "malladi22/fig1",
-        reason: "and figures 2, 12 to 23, tables 1 to 5: networks under the square root scaling rule, and their hyperparameters",
-    },
-    NotReproduced {
-        id: "malladi22/fig3",
-        reason: "and figures 7 to 11: networks under SVAG; malladi22/svag has the same comparison where the SDE is solved",
-    },
-    NotReproduced {
-        id: "malladi22/fig4",
-        reason: "and figure 5: networks, the norm of the gradient against the scale of its noise during training",
-    },
-    NotReproduced {
-        id: "malladi22/fig6",
-        reason: "networks trained with v_k; malladi22/second_moment_convention compares v_k and v_(k+1) exactly",
-    },
-    NotReproduced {
-        id: "malladi22/fig24",
-        reason: "and figures 25 and 26: networks, the scaling rule with one part left out and linear scaling rules",
     },
 ];

@@ -1,16 +1,16 @@
 //! Comp24: "SDEs for adaptive methods: the role of noise" (anonymous version of Compagnoni et al.).
 
+mod adam_runs;
 mod adaptive_basin;
 mod adaptive_law;
 mod adaptive_method;
 mod adaptive_proportion;
 mod adaptive_run;
-
-experiments! {
-    fig5_scaling,
-    fig5_basins,
-    fig5_stationary,
-    fig6,
+mod comparison;
+mod landscape;
+mod linear_orders;
+mod rmsprop_runs;
+mod runs;
 mod sign_descent;
 mod sign_fast_scheduler;
 mod sign_loss_figure;
@@ -20,23 +20,19 @@ mod sign_variance_figure;
 
 experiments! {
     fig2_loss,
-    fig2_schedulers,
     fig2_variance,
-    sign_heavy_tails,
-    sign_order,
-mod adam_runs;
-mod comparison;
-mod landscape;
-mod linear_orders;
-mod rmsprop_runs;
-mod runs;
-
-experiments! {
+    fig2_schedulers,
     fig3,
+    fig5_scaling,
+    fig5_basins,
+    fig5_stationary,
+    fig6,
     fig7,
     fig7_saddle,
     fig10,
     fig10_saddle,
+    sign_order,
+    sign_heavy_tails,
     weak_order,
     sgdw,
 }

@@ -80,8 +80,7 @@ fn effective_curvature(points: &[Point]) -> Result<Vec<Claim>, Failure> {
         let rate = point.at;
         let (low, high) = point.measured.bounds();
         let curvature = |variance: f64| rate / (2.0 * variance);
-        let measured =
-            Estimate::sampled(curvature(point.measured.value), (curvature(high), curvature(low)));
+        let measured = Estimate::sampled(curvature(point.measured.value), (curvature(high), curvature(low)));
         let correct = effective_loss::matrix(&unit, rate, 0.0)?[(0, 0)];
         let printed = effective_loss::matrix_as_printed(&unit, rate)?[(0, 0)];
         claims.push(

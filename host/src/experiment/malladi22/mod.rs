@@ -1,25 +1,23 @@
 //! Malladi22: Malladi, Lyu, Panigrahi and Arora, "On the SDEs and scaling rules for adaptive gradient algorithms".
 
+mod batch_comparison;
+mod batch_rules;
+mod batch_simulation;
 mod coupled;
+mod equal_paths;
+mod laws;
 mod linear;
+mod memory;
+mod quadratic;
 mod simulated;
 
 experiments! {
     weak_order,
     skewed_noise,
-    svag,
     second_moment_convention,
-mod batch_comparison;
-mod batch_rules;
-mod batch_simulation;
-mod coupled;
-mod laws;
-mod memory;
-mod quadratic;
-
-experiments! {
     warm_up,
-    square_root_rule,
     noise_dominance,
     two_equations,
+    square_root_rule,
+    svag,
 }

@@ -2,7 +2,7 @@
 
 use optsde_core::Real;
 
-use super::coupled;
+use super::equal_paths;
 use super::laws::{normal_moments, variance};
 use crate::convergence::ErrorAt;
 use crate::experiment::convergence_panel::{Errors, convergence_panel};
@@ -143,7 +143,7 @@ impl Sequence {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
-    let maps = [("RMSprop", coupled::rmsprop(context)?), ("Adam", coupled::adam(context)?)];
+    let maps = [("RMSprop", equal_paths::rmsprop(context)?), ("Adam", equal_paths::adam(context)?)];
     for scaling in [Scaling::Fixed, Scaling::Scaled] {
         let mut panels = Vec::new();
         for (name, adam) in [("RMSprop", false), ("Adam", true)] {
@@ -164,10 +164,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             format!(
                 "{name}: paths of Malladi22's equation in its time and in Comp24's, mapped by v = sigma^2 u, rho = eta c, t = \
                     t_M / eta, are the same up to rounding ({} steps)",
-                coupled::STEPS
+                equal_paths::STEPS
             ),
             // A few roundings of numbers near 1 in each step, at most.
-            Prediction::AtMost { bound: 4.0 * f64::EPSILON * f64::of_count(coupled::STEPS) },
+            Prediction::AtMost { bound: 4.0 * f64::EPSILON * f64::of_count(equal_paths::STEPS) },
             distance,
         ));
     }
