@@ -61,11 +61,11 @@ impl Coupled {
         let sde = MalladiRmspropSde::new(loss, DiagonalCovariance::new([Number::ONE])?, parameters)?;
         Ok(Self { loss, optimizer, sde, eta: Number::of(eta), sigma: Number::of(scaled.sigma0 / eta) })
     }
+}
 
-    /// What theta and theta^2 differ by.
-    pub(super) fn differences(&self) -> impl Fn(&Pair<Number>) -> [Number; 2] + Sync {
-        move |&Pair { theta, sde_theta, .. }| [theta - sde_theta, theta * theta - sde_theta * sde_theta]
-    }
+/// What theta and theta^2 differ by.
+pub(super) fn differences(&Pair { theta, sde_theta, .. }: &Pair<Number>) -> [Number; 2] {
+    [theta - sde_theta, theta * theta - sde_theta * sde_theta]
 }
 
 impl Process<Number> for Coupled {

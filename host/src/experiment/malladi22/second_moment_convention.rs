@@ -161,10 +161,10 @@ fn sampled(context: &Context<'_>) -> Result<Vec<Claim>, Failure> {
 /// (E theta with v_(k+1) - that with v_k) / eta^2 -> g c_2 sigma_0 int (3 - u) / (2 sqrt(u) P^2) dt for RMSprop and noise of
 /// third moment 0.
 ///
-/// In one step 1 / P(u + du) - 1 / P(u) = -P'(u) / P^2 du with P' = sigma_0 / (2 sqrt u), and du = c_2 eta^2 ((g eta / sigma_0
-/// + z)^2 - u): times -eta^2 (g + sigma_0 z / eta), in the mean, eta^4 g c_2 (2 + 1 - u) P' / P^2. Two sizes eliminate the next
-/// term, of order eta^2; what remains is of order eta^4 = 2e-7, with a coefficient below 10^3 even where derivatives of
-/// 1 / sqrt u multiply.
+/// With the increment `du = c_2 eta^2 ((z + g eta / sigma_0)^2 - u)` of one step, `1 / P(u + du) - 1 / P(u)` is
+/// `-du P' / P^2` with `P' = sigma_0 / (2 sqrt u)`; times `-eta^2 (g + sigma_0 z / eta)` its mean is
+/// `eta^4 g c_2 (3 - u) P' / P^2`. Two sizes eliminate the next term, of order eta^2; what remains is of order eta^4 = 2e-7,
+/// with a coefficient below 10^3 even where derivatives of `1 / sqrt u` multiply.
 fn leading_difference(rmsprop: &Conventions) -> Result<Claim, Failure> {
     let differences = rmsprop.differences();
     let [.., (coarse, first), (fine, second)] = differences[..] else {

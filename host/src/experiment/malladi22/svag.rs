@@ -86,8 +86,11 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     Ok(findings)
 }
 
+/// l, and E theta u at several times.
+type Trajectory = (u32, Vec<(f64, Estimate)>);
+
 /// E theta u over time for each of [`SIMULATED`].
-fn trajectories(context: &Context<'_>) -> Result<Vec<(u32, Vec<(f64, Estimate)>)>, Failure> {
+fn trajectories(context: &Context<'_>) -> Result<Vec<Trajectory>, Failure> {
     let mut trajectories = Vec::new();
     for ell in SIMULATED {
         let amplified = u64::from(ell * ell);
@@ -178,7 +181,7 @@ fn third_moments(noise: &FiniteLaw) -> Result<Vec<Claim>, Failure> {
 }
 
 /// E theta u against time.
-fn over_time(measured: &[(u32, Vec<(f64, Estimate)>)], noise: &FiniteLaw) -> Result<Panel, Failure> {
+fn over_time(measured: &[Trajectory], noise: &FiniteLaw) -> Result<Panel, Failure> {
     let times = || (0..=STEPS).map(|step| f64::from(step) * STEP_SIZE);
     let exact = |ell: f64| {
         let at = |time| Ok((time, RMSPROP.scaled.svag(STEP_SIZE, ell, noise, Previous, &START, time)?.xv));
