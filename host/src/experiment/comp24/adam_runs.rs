@@ -74,7 +74,7 @@ impl Adam {
 
     /// What M = V = 0 at the time 0 becomes after the time of `part` of an iteration, x held: the bias corrections are
     /// 0/0 at 0. The iterations are counted from there.
-    pub(super) fn from_rest(&self, form: AdamForm, part: f64) -> Beginning<2> {
+    pub(super) fn released_at_rest(&self, form: AdamForm, part: f64) -> Beginning<2> {
         let time = part * self.eta;
         let [first, second] = self.rates().map(|rate| Number::of(-(-rate * time).exp_m1()));
         let x = self.landscape.start();

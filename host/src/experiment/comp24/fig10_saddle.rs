@@ -57,7 +57,7 @@ fn equation(
     timeline: &Timeline,
 ) -> Result<Curve, Failure> {
     let adam = problem(x)?;
-    let beginning = adam.from_rest(form, 0.25);
+    let beginning = adam.released_at_rest(form, 0.25);
     adam.equation(context, name, (form, &beginning), scheme, timeline)
 }
 

@@ -1,8 +1,8 @@
 //! Laws of the noise, and what moments say.
 
+use crate::theory;
 use crate::theory::finite_law::FiniteLaw;
 use crate::theory::linear_loss::Moments;
-use crate::theory::{self};
 
 /// 0 with probability 2/3, -sqrt 3 and sqrt 3 with 1/6 each: the moments of a normal variable up to the fifth.
 pub(super) fn normal_moments() -> theory::Result<FiniteLaw> {

@@ -106,7 +106,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         findings.claims.extend(orders_of_the_variance(ratio, &trios)?);
     }
     findings.claims.extend(law_when_the_gradient_dominates(gaussian)?);
-    findings.claims.extend(on_quadratic.iter().flat_map(OnQuadratic::claims));
+    findings.claims.extend(on_quadratic.iter().filter_map(OnQuadratic::claims));
     let trios = (-4..=4).map(|power| Trio::new(f64::from(power).exp2(), INVERSE)).collect::<Result<Vec<_>, _>>()?;
     findings.figures.push(Figure {
         caption: "Left: the relative error of both SDEs in the mean displacement on a linear loss. Middle: its variance over \
