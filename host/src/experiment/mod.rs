@@ -5,6 +5,7 @@
 //! [`Findings`]; it knows nothing of terminals or reports.
 
 /// Declares the experiments of a paper, one module each, and lists them in this order.
+#[allow(unused_macros, reason = "no paper may be chosen")]
 macro_rules! experiments {
     ($($name:ident,)*) => {
         $(pub mod $name;)*
@@ -15,13 +16,18 @@ macro_rules! experiments {
 }
 
 mod claim;
+#[cfg(feature = "comp24")]
 pub mod comp24;
 mod context;
+#[cfg(any(feature = "comp24", feature = "li21", feature = "malladi22"))]
 mod convergence_panel;
 mod estimate;
 mod figure;
+#[cfg(feature = "li21")]
 pub mod li21;
+#[cfg(feature = "liu21")]
 pub mod liu21;
+#[cfg(feature = "malladi22")]
 pub mod malladi22;
 mod registry;
 

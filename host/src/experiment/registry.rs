@@ -1,10 +1,20 @@
 //! All experiments, and what of the papers is not among them.
 
-use super::{Experiment, comp24, li21, liu21, malladi22};
+use super::Experiment;
 
-/// Every experiment, paper by paper.
+/// Every experiment, paper by paper; those of a paper are there when its feature is.
 pub fn experiments() -> impl Iterator<Item = &'static Experiment> {
-    [liu21::EXPERIMENTS, li21::EXPERIMENTS, malladi22::EXPERIMENTS, comp24::EXPERIMENTS].into_iter().flatten().copied()
+    let papers: &[&[&Experiment]] = &[
+        #[cfg(feature = "liu21")]
+        super::liu21::EXPERIMENTS,
+        #[cfg(feature = "li21")]
+        super::li21::EXPERIMENTS,
+        #[cfg(feature = "malladi22")]
+        super::malladi22::EXPERIMENTS,
+        #[cfg(feature = "comp24")]
+        super::comp24::EXPERIMENTS,
+    ];
+    papers.iter().copied().flatten().copied()
 }
 
 /// A figure or table that is not reproduced.
