@@ -50,12 +50,11 @@ pub fn join<R: Real, const M: usize>(
         covered += 1 << node.level;
         // Left to right, so that whatever can be joined to the left is there.
         while let Some(left) = joined.pop() {
-            match left.parent(&node) {
-                Ok(parent) => node = parent,
-                Err(_) => {
-                    joined.push(left);
-                    break;
-                }
+            if let Ok(parent) = left.parent(&node) {
+                node = parent;
+            } else {
+                joined.push(left);
+                break;
             }
         }
         joined.push(node);

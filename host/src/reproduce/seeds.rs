@@ -106,7 +106,9 @@ pub fn run_seeds<E: From<RunError>>(
         seeds.runs.push((seed, result.counts()));
     }
     let all = seeds.runs.len();
-    verdicts.iter_mut().for_each(|claim| claim.verdicts.resize(all, None));
+    for claim in &mut verdicts {
+        claim.verdicts.resize(all, None);
+    }
     let differs = |claim: &Changed| claim.verdicts.iter().any(|verdict| *verdict != claim.verdicts[0]);
     seeds.changed = verdicts.into_iter().filter(differs).collect();
     Ok(seeds)
