@@ -17,6 +17,7 @@ use optsde::theory::malladi_one_step::{
     IncrementMoments, Momentum, Point, Scaling, adam, rmsprop,
 };
 use optsde::theory::second_moment::{self, Gradients};
+use optsde::theory::second_moment_memory::variance_factor;
 use optsde::theory::{DMatrix, DVector, time_maps};
 
 fn plain_rmsprop(learning_rate: f64, rate2: f64) -> Optimizer {
@@ -250,4 +251,23 @@ fn the_scaling_rule_divides_the_initial_second_moment() {
     // Row 6: dividing by v_(k+1) changes nothing at leading order.
     let current = base().optimizer(eta2, &sym3(), Current, &start(), 1.0).unwrap().x;
     assert!(relative(current, small) < 5.0 * eta2);
+}
+
+/// The exact law of RMSprop after 1024 steps with 1 - beta = 1/512; v_0 is stationary. What remains is of order 1 - beta.
+#[test]
+fn the_second_moment_remembers_what_moved_theta() {
+    let (learning_rate, rate, k) = (0.01, 1.0_f64 / 512.0, 1024_u32);
+    let (mean, memory) = (100.0, f64::from(k) * rate);
+    let start = at(mean * mean + 1.0);
+    let moments = expectations(&plain_rmsprop(learning_rate, rate), &gradient(mean, 1.0, sym3()), &start, u64::from(k));
+    let moments = moments.unwrap();
+    let exact = moments.x2 - moments.x * moments.x;
+    let printed = f64::from(k) * learning_rate * learning_rate / (mean * mean);
+    let share = mean * mean / (mean * mean + 1.0);
+    let correct = printed * share * variance_factor(share, memory).unwrap();
+    shows(Paper::Malladi22, 24, relative(printed, exact), relative(correct, exact));
+    // In the limit of a dominating gradient the factor is the one in the table.
+    let limit = -(-2.0 * memory).exp_m1() / (2.0 * memory);
+    assert!(relative(variance_factor(1.0, memory).unwrap(), limit) < 1e-14);
+    assert!(variance_factor(1.5, 1.0).is_err() && variance_factor(0.5, 0.0).is_err());
 }

@@ -13,6 +13,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   reproduce [options]   run the experiments of the papers and write a report (--help lists the options)
+  merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
   check                 format, lints and documentation, warnings as errors
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["reproduce", rest @ ..] => optsde("reproduce", rest),
+        ["merge", rest @ ..] => optsde("merge", rest),
         ["test", rest @ ..] => test(rest),
         ["check"] => check(),
         ["golden", rest @ ..] => optsde("golden", rest),

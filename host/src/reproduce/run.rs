@@ -59,9 +59,10 @@ fn ids() -> Vec<&'static str> {
 
 /// The text of `--list`.
 pub fn list() -> String {
-    let mut lines: Vec<String> = experiments().map(|e| format!("{:<16}{}", e.id, e.title)).collect();
+    let width = ids().into_iter().chain(NOT_REPRODUCED.iter().map(|n| n.id)).map(str::len).max().unwrap_or(0) + 2;
+    let mut lines: Vec<String> = experiments().map(|e| format!("{:<width$}{}", e.id, e.title)).collect();
     lines.push("\nnot reproduced:".into());
-    lines.extend(NOT_REPRODUCED.iter().map(|n| format!("{:<16}{}", n.id, n.reason)));
+    lines.extend(NOT_REPRODUCED.iter().map(|n| format!("{:<width$}{}", n.id, n.reason)));
     lines.join("\n")
 }
 

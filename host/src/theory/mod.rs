@@ -38,7 +38,7 @@
 //! | the tail index of Gaussian noise | [`tail_index`] |
 //! | bias corrections and clocks of the adaptive methods | [`bias_correction`], [`time_maps`] |
 //! | RMSprop and Adam on a linear loss, and their SDEs | [`linear_loss`] |
-//! | the second moment: warm-up, lower bounds, a smooth floor | [`second_moment`], [`smooth_floor`] |
+//! | the second moment: warm-up, lower bounds, a smooth floor, its memory | [`second_moment`], [`smooth_floor`], [`second_moment_memory`] |
 //! | does noise dominate the gradient | [`noise_dominance`] |
 //! | stationary variance of the adaptive methods | [`adaptive_stationary`], [`adaptive_sde_stationary`] |
 //! | their loss for long times | [`adaptive_loss`] |
@@ -96,6 +96,7 @@ pub mod recursion;
 mod regression;
 pub mod scaling_rules;
 pub mod second_moment;
+pub mod second_moment_memory;
 pub mod sgd;
 pub mod sgd_bounds;
 pub mod sgd_quadratic;

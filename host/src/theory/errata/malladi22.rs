@@ -328,4 +328,19 @@ pub(super) const ROWS: &[Erratum] = &[
             5e-3,
         ),
     ),
+    row(
+        Malladi22,
+        24,
+        "appendix F.2, the law of theta_k",
+        Kind::Number,
+        "Var theta_k = k eta^2 sigma^2 / gbar^2 where the gradient dominates the noise",
+        "for k (1 - beta) far below 1 only: v remembers the gradients that moved theta. For sigma far below gbar and \
+            c = k (1 - beta), to leading order in 1 - beta, times (1 - e^(-2c)) / (2c)",
+        measured(
+            "errata_malladi22::the_second_moment_remembers_what_moved_theta",
+            "relative error of Var theta_k, RMSprop on a linear loss, gbar/sigma = 100, c = 2, 1 - beta = 1/512",
+            3.08,
+            1e-2,
+        ),
+    ),
 ];
