@@ -1,24 +1,14 @@
 //! Malladi22 section 4.1: RMSprop on a linear loss with dominating Gaussian noise.
 
 use optsde_core::Real;
-use optsde_core::loss::Linear;
-use optsde_core::noise::White;
-use optsde_core::optimizer::{Epsilon, RmsProp, SecondMoment, SecondMomentUse};
-use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState};
-use optsde_core::schedule::Constant;
 
-use super::laws::{normal_moments, variance};
+use super::laws::variance;
+use super::warm_up_simulation::{GRADIENTS, LEARNING_RATE, MEAN_SQUARE, Measured, exact, simulate};
 use crate::convergence::{ErrorAt, SampledErrorAt};
-use crate::ensemble::{Plan, Record};
 use crate::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Prediction, Role,
-    Series,
+    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Panel, Prediction, Role, Series,
 };
-use crate::theory::linear_loss::optimizer::{self, Optimizer, State};
-use crate::theory::linear_loss::{self, Moments};
-use crate::theory::malladi_one_step::Denominator;
-use crate::theory::second_moment::{self, Gradients, Marginal};
+use crate::theory::second_moment::{self, Marginal};
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -41,17 +31,12 @@ pub const EXPERIMENT: Experiment = Experiment {
     run,
 };
 
-const GRADIENTS: Gradients = Gradients { mean: 0.1, deviation: 1.0 };
-const LEARNING_RATE: f64 = 0.01;
 const SLOW: f64 = 0.999;
 const STEPS: u64 = 400;
 /// k (1 - beta) where deviations are compared.
 const RATE_TIMES_STEPS: f64 = 0.4;
 /// beta and k with this product.
 const AVERAGES: [(f64, u64); 3] = [(0.96, 10), (0.99, 40), (SLOW, STEPS)];
-
-/// gbar^2 + sigma^2.
-const MEAN_SQUARE: f64 = GRADIENTS.mean * GRADIENTS.mean + GRADIENTS.deviation * GRADIENTS.deviation;
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
@@ -80,70 +65,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         panels: vec![deviation_panel(&deviations)?, position_panel(&slow)?],
     });
     Ok(findings)
-}
-
-/// What is measured after k steps.
-struct Measured {
-    k: u64,
-    v: Estimate,
-    /// Of v around its mean.
-    v_square: Estimate,
-    theta: Estimate,
-    /// Of theta around its exact mean.
-    theta_square: Estimate,
-}
-
-/// At every tenth of the run, the end last.
-fn simulate(context: &Context<'_>, beta: f64, steps: u64) -> Result<Vec<Measured>, Failure> {
-    let process = Descent {
-        optimizer: RmsProp {
-            beta: Number::of(beta),
-            epsilon: Epsilon::OutsideRoot(Number::ZERO),
-            second_moment: SecondMomentUse::Previous,
-            initial_v: Number::of(MEAN_SQUARE),
-        },
-        oracle: NoisyGradient {
-            loss: Linear { slope: [Number::of(GRADIENTS.mean)] },
-            noise: White::new(Number::of(GRADIENTS.deviation))?,
-        },
-        schedule: Constant(Number::of(LEARNING_RATE)),
-        start: [Number::ZERO],
-    };
-    let records: Vec<u64> = (1..=10).map(|tenth| tenth * steps / 10).collect();
-    // theta moves along its mean from 0 in proportion to k, which is all that centring needs.
-    let center = exact(beta, steps)?.x;
-    let observe = move |state: &DescentState<Number, SecondMoment<Number>, 1>| {
-        let ([x], [memory]) = (state.x, state.memory);
-        let (v, theta) = (memory.v - Number::of(MEAN_SQUARE), x - Number::of(center));
-        [memory.v, v * v, x, theta * theta]
-    };
-    let plan =
-        Plan::new(context.choose(600_000, 4_000_000), steps).with_records(records.iter().map(|&k| Record::At(k)));
-    let outcome = context.simulate(&format!("beta {beta}"), &process, observe, plan)?;
-    let measured = |(&k, moments)| Measured {
-        k,
-        v: Estimate::mean(moments, 0),
-        v_square: Estimate::mean(moments, 1),
-        theta: Estimate::mean(moments, 2),
-        theta_square: Estimate::mean(moments, 3),
-    };
-    Ok(records.iter().zip(&outcome.moments).map(measured).collect())
-}
-
-/// Exact moments after k steps.
-fn exact(beta: f64, k: u64) -> Result<Moments, Failure> {
-    let optimizer = Optimizer {
-        learning_rate: LEARNING_RATE,
-        rate1: None,
-        rate2: 1.0 - beta,
-        epsilon: 0.0,
-        weight_decay: 0.0,
-        denominator: Denominator::Previous,
-    };
-    let Gradients { mean, deviation } = GRADIENTS;
-    let gradient = linear_loss::NoisyGradient { mean, deviation, noise: normal_moments()? };
-    let start = State { step: 0, x: 0.0, m: 0.0, v: MEAN_SQUARE };
-    Ok(optimizer::expectations(&optimizer, &gradient, &start, k)?)
 }
 
 fn claims_of_v(beta: f64, k: u64, measured: &Measured) -> Result<[Claim; 2], Failure> {
