@@ -34,6 +34,8 @@ pub(super) enum Method {
 /// A scaling rule by name.
 pub(super) struct Variant {
     pub(super) name: &'static str,
+    /// Whether the paper trains with it.
+    pub(super) in_paper: bool,
     pub(super) rule: Rule,
 }
 
@@ -64,25 +66,26 @@ impl Method {
         }
     }
 
-    /// What the paper compares its rule with: Figure 24 (a) to (d), Figure 25 (d), and nothing at all. All start from
-    /// the same u, so that hyperparameters alone make the difference.
+    /// What the rule is compared with. Of Adam the paper has Figure 24 (a) to (d) and Figure 25 (d). All start from the
+    /// same u, so that hyperparameters alone make the difference.
     pub(super) fn ablations(self, kappa: f64) -> theory::Result<Vec<Variant>> {
         let rule = Rule::square_root(kappa)?;
         let eta_only = Rule { rate1: 1.0, rate2: 1.0, epsilon: 1.0, ..rule };
+        let linear = Rule { second_moment: rule.second_moment, ..Rule::linear(kappa)? };
+        let adam = self == Self::Adam;
+        let printed = |name, rule| Variant { name, in_paper: adam, rule };
+        let ours = |name, rule| Variant { name, in_paper: false, rule };
         let mut variants = vec![
-            Variant { name: "only eta scaled", rule: eta_only },
-            Variant { name: "betas not scaled", rule: Rule { rate1: 1.0, rate2: 1.0, ..rule } },
+            printed("only eta scaled", eta_only),
+            printed("betas not scaled", Rule { rate1: 1.0, rate2: 1.0, ..rule }),
         ];
-        if self == Self::Adam {
-            variants.push(Variant { name: "beta1 not scaled", rule: Rule { rate1: 1.0, ..rule } });
-            variants.push(Variant { name: "beta2 not scaled", rule: Rule { rate2: 1.0, ..rule } });
+        if adam {
+            variants.push(printed("beta1 not scaled", Rule { rate1: 1.0, ..rule }));
+            variants.push(printed("beta2 not scaled", Rule { rate2: 1.0, ..rule }));
         }
-        variants.push(Variant { name: "eps not scaled", rule: Rule { epsilon: 1.0, ..rule } });
-        variants.push(Variant {
-            name: "linear rule",
-            rule: Rule { second_moment: rule.second_moment, ..Rule::linear(kappa)? },
-        });
-        variants.push(Variant { name: "nothing scaled", rule: Rule { learning_rate: 1.0, ..eta_only } });
+        variants.push(ours("eps not scaled", Rule { epsilon: 1.0, ..rule }));
+        variants.push(printed("linear rule", linear));
+        variants.push(ours("nothing scaled", Rule { learning_rate: 1.0, ..eta_only }));
         Ok(variants)
     }
 

@@ -10,6 +10,27 @@ pub(super) fn normal_moments() -> theory::Result<FiniteLaw> {
     FiniteLaw::scalar(["atoms", "probabilities"], &[-root, 0.0, root], &[1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0])
 }
 
+/// 1 and -1.
+pub(super) fn signs() -> theory::Result<FiniteLaw> {
+    two_values(0.0)
+}
+
+/// The law on two values with mean 0, variance 1 and this third moment: a and -1/a with a - 1/a = E z^3, the first with
+/// probability 1/(1 + a^2).
+pub(super) fn two_values(third_moment: f64) -> theory::Result<FiniteLaw> {
+    let a = 0.5 * (third_moment + third_moment.hypot(2.0));
+    let p = 1.0 / (1.0 + a * a);
+    FiniteLaw::scalar(["atoms", "probabilities"], &[a, -1.0 / a], &[p, 1.0 - p])
+}
+
+/// 2 with probability 1/5, -1/2 otherwise.
+pub(super) fn skewed() -> theory::Result<FiniteLaw> {
+    two_values(SKEWNESS)
+}
+
+/// The third moment of [`skewed`].
+pub(super) const SKEWNESS: f64 = 1.5;
+
 /// Var x.
 pub(super) fn variance(moments: &Moments) -> f64 {
     moments.x2 - moments.x * moments.x

@@ -61,33 +61,6 @@ pub(super) const THETA_U: TestFunction = TestFunction { name: "θu", of: |moment
 pub(super) const M_SQUARED: TestFunction = TestFunction { name: "m²", of: |moments| moments.m2 };
 pub(super) const THETA_M: TestFunction = TestFunction { name: "θm", of: |moments| moments.xm };
 
-/// 1 and -1.
-pub(super) fn signs() -> theory::Result<FiniteLaw> {
-    two_values(0.0)
-}
-
-/// -sqrt 3, 0 and sqrt 3: the moments of a normal number up to the fifth.
-pub(super) fn three_values() -> theory::Result<FiniteLaw> {
-    let root = 3.0_f64.sqrt();
-    FiniteLaw::scalar(["values", "probabilities"], &[-root, 0.0, root], &[1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0])
-}
-
-/// The law on two values with mean 0, variance 1 and this third moment: a and -1/a with a - 1/a = E z^3, the first with
-/// probability 1/(1 + a^2).
-pub(super) fn two_values(third_moment: f64) -> theory::Result<FiniteLaw> {
-    let a = 0.5 * (third_moment + third_moment.hypot(2.0));
-    let p = 1.0 / (1.0 + a * a);
-    FiniteLaw::scalar(["values", "probabilities"], &[a, -1.0 / a], &[p, 1.0 - p])
-}
-
-/// 2 with probability 1/5, -1/2 otherwise.
-pub(super) fn skewed() -> theory::Result<FiniteLaw> {
-    two_values(SKEWNESS)
-}
-
-/// The third moment of [`skewed`].
-pub(super) const SKEWNESS: f64 = 1.5;
-
 /// 2^-first, ..., 2^-last.
 pub(super) fn halvings(first: i32, last: i32) -> impl Iterator<Item = f64> {
     (first..=last).map(|power| 0.5_f64.powi(power))

@@ -10,6 +10,7 @@ mod linear;
 mod memory;
 mod quadratic;
 mod simulated;
+mod warm_up_simulation;
 
 experiments! {
     weak_order,

@@ -16,6 +16,8 @@ use crate::experiment::{Context, Failure, Number};
 pub(super) type Observed = Outcome<Number, 3>;
 /// Which of them is theta u.
 pub(super) const THETA_U: usize = 2;
+/// Which of those of Adam is the square of the displacement.
+pub(super) const MOVED_SQUARED: usize = 1;
 
 type Law = FiniteLaw<Number, 2>;
 type Oracle = ScaledOracle<Linear<Number, 1>, DiagonalCovariance<Number, 1>, Law, Number>;
@@ -61,20 +63,25 @@ pub(super) fn simulate_svag(
     context.simulate(name, &descent(optimizer, oracle, hyperparameters), observed(variance), plan)
 }
 
-/// Adam at a step size from its step 0, with no momentum: theta alone is observed.
+/// Adam at a step size from its step 0 and this u, with no momentum: theta and the square of its displacement are observed.
 pub(super) fn simulate_adam(
     context: &Context<'_>,
     name: &str,
     (law, eta2, denominator): (Law, f64, SecondMomentUse),
-    method: Method,
+    (method, u): (Method, f64),
     plan: Plan,
-) -> Result<Outcome<Number, 1>, Failure> {
+) -> Result<Outcome<Number, 2>, Failure> {
     let hyperparameters = hyperparameters(method, eta2);
     let AdaptiveHyperparameters { beta1, beta2, epsilon, .. } = hyperparameters;
-    let initial_v = Number::of(START.v * method.scaled.sigma0.powi(2) / eta2);
+    let initial_v = Number::of(u * method.scaled.sigma0.powi(2) / eta2);
     let optimizer = Adam { second_moment: denominator, initial_v, ..Adam::new(beta1, beta2, epsilon) };
     let process = descent(optimizer, oracle(law, method, eta2)?, hyperparameters);
-    context.simulate(name, &process, |state| state.x, plan)
+    let observe = |state: &DescentState<_, _, 1>| {
+        let [theta] = state.x;
+        let moved = theta - Number::of(START.x);
+        [theta, moved * moved]
+    };
+    context.simulate(name, &process, observe, plan)
 }
 
 fn rmsprop(
