@@ -7,7 +7,6 @@ mod coupled;
 mod equal_paths;
 mod laws;
 mod linear;
-mod memory;
 mod quadratic;
 mod simulated;
 mod warm_up_simulation;

@@ -1,7 +1,6 @@
 //! Malladi22 appendices F.2 and G.1: RMSprop where the noise does not dominate the gradient.
 
 use super::laws::{normal_moments, variance};
-use super::memory::variance_factor;
 use super::quadratic::{self, OnQuadratic};
 use crate::convergence::ErrorAt;
 use crate::experiment::{
@@ -11,6 +10,7 @@ use crate::theory::linear_loss::fixed_noise::FixedNoise;
 use crate::theory::linear_loss::sde::Form;
 use crate::theory::linear_loss::{Moments, NoisyGradient, Start};
 use crate::theory::malladi_one_step::Denominator;
+use crate::theory::second_moment_memory::variance_factor;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -83,9 +83,10 @@ impl Trio {
         TIME / (1.0 + self.ratio * self.ratio)
     }
 
-    /// q of [`variance_factor`].
-    fn share(&self) -> f64 {
-        self.ratio * self.ratio / (1.0 + self.ratio * self.ratio)
+    /// What the memory of v makes of [`Self::plain_variance`], in the limit of a small 1 - beta.
+    fn remembered(&self) -> f64 {
+        let squared = self.ratio * self.ratio;
+        variance_factor(squared / (1.0 + squared), TIME).unwrap_or(f64::NAN)
     }
 
     fn at(&self, error: f64) -> ErrorAt {
@@ -175,7 +176,7 @@ fn orders_of_the_mean(ratio: f64, trios: &[Trio]) -> Result<[Claim; 2], Failure>
 fn orders_of_the_variance(ratio: f64, trios: &[Trio]) -> Result<[Claim; 2], Failure> {
     let memory = |trio: &Trio| {
         let factor = variance(&trio.optimizer) / trio.plain_variance();
-        trio.at((factor - variance_factor(trio.share(), TIME)).abs())
+        trio.at((factor - trio.remembered()).abs())
     };
     let of_sde = |trio: &Trio| trio.at((variance(&trio.comp) / variance(&trio.optimizer) - 1.0).abs());
     let slope = |of: &dyn Fn(&Trio) -> ErrorAt| Estimate::slope_of(&trios.iter().map(of).collect::<Vec<_>>());
@@ -250,12 +251,7 @@ fn variance_panel(trios: &[Trio]) -> Panel {
         y: Axis::logarithmic("Var θ (ḡ² + σ²) / (kη²σ²)"),
         series: vec![
             Series::new("RMSprop, exact", Role::Discrete, Mark::Symbols, over(|trio| &trio.optimizer)),
-            Series::new(
-                "with the memory of v",
-                Role::Continuous,
-                Mark::Line,
-                along(trios, |trio| variance_factor(trio.share(), TIME)),
-            ),
+            Series::new("with the memory of v", Role::Continuous, Mark::Line, along(trios, Trio::remembered)),
             Series::new("Comp24's SDE", Role::Continuous, Mark::Dashed, over(|trio| &trio.comp)),
             Series::new("Malladi22's SDE", Role::Approximation, Mark::Dashed, over(|trio| &trio.malladi)),
         ],

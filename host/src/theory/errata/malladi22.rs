@@ -9,8 +9,8 @@ pub(super) const ROWS: &[Erratum] = &[
         "section 4.1, standard deviation of v_k",
         Kind::Number,
         "O((1 - beta) sigma^2)",
-        "sqrt((1 - beta)/(1 + beta)) sqrt(2 sigma^4 + 4 g^2 sigma^2), of order sqrt(1 - beta) sigma^2; that v_k \
-            concentrates as beta -> 1 remains true",
+        "sqrt((1 - beta)/(1 + beta)) sqrt(2 sigma^4 + 4 g^2 sigma^2), of order sqrt(1 - beta) sigma^2 for k of order \
+            1/(1 - beta) and more; that v_k concentrates as beta -> 1 remains true",
         measured(
             "errata_malladi22::the_deviation_of_v_is_of_order_one_half_in_one_minus_beta",
             "error of the exponent of 1 - beta in the stationary deviation of v, beta = 0.92 and 0.98; the factor \
@@ -208,8 +208,8 @@ pub(super) const ROWS: &[Erratum] = &[
         "Lemma E.2, last line",
         Kind::Inequality,
         "(12 l^2 - 4) / (8 l^3) <= 1/l",
-        "(12 l^2 - 4) / (8 l^3) = (3 l^2 - 1) / (2 l^3) <= 3/(2 l); the low skewness condition follows with another \
-            constant",
+        "(12 l^2 - 4) / (8 l^3) = (3 l^2 - 1) / (2 l^3) <= 3/(2 l): this step of the proof fails, the low skewness \
+            condition follows with another constant",
         measured(
             "errata_malladi22::the_third_moment_of_svag_noise_exceeds_one_over_l",
             "amount by which the third moment exceeds the bound, relative, l = 2",
@@ -319,7 +319,8 @@ pub(super) const ROWS: &[Erratum] = &[
         "Theorem 5.3, the same initial point",
         Kind::Wording,
         "the trajectories with batch B and kappa B start from the same initial point",
-        "the same in (theta, u): v_0 has to be divided by kappa, since u = v / sigma^2; with v_0 kept, the rule fails",
+        "true as the theorem reads it, in x = (theta, u); Definitions 5.1 and 5.2 leave unsaid that v_0 is then divided \
+            by kappa, since u = v / sigma^2, and with v_0 kept the rule fails",
         measured(
             "errata_malladi22::the_scaling_rule_divides_the_initial_second_moment",
             "relative difference of E theta between batch B and kappa B, RMSprop on a linear loss, kappa = 4, eta^2 = \
