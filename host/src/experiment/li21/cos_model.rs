@@ -18,8 +18,8 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Li21, section 5, eqs. (25), (26), (37), Theorem 5.6, Figure 2",
     paper_says: "Under weight decay the equilibrium of SGD satisfies (2 - eta lambda) lambda R = eta (G + N), that \
         of the first-order SDE 2 lambda R = N, that of the second-order SDE (2 + eta lambda) lambda R = eta G + N. \
-        The critical batch size of linear scaling follows from N/G of one run, and the condition is close to \
-        necessary (C^2 = 2).",
+        The critical batch size of linear scaling follows from N/G of one run; on networks, judged by the test \
+        error, the condition is close to necessary (C^2 = 2).",
     method: "The paper has networks. Here L(x) = -(e_1 + s xi)' x / |x| in the plane with xi ~ N(0, I) and s = 1, \
         where SGD has no closed form: all numbers are sampled, as means over time and over paths. Identities at eta \
         = 0.4, lambda = 0.05; the SDEs by a scheme of weak order 2 in steps of eta/4. Linear scaling from eta = \
@@ -27,7 +27,7 @@ pub const EXPERIMENT: Experiment = Experiment {
         kappa).",
     conclusion: "The three identities hold on a smooth loss. Linear scaling fails at a factor of about 70 where N/G \
         is 100 and C^2 = 2: before the certificate of failure fires at C^2 + (C^2 - 1) N/G = 102, and far before \
-        the printed 202. Certificates are not predictions: for small angles the critical factor is (C - 1/C) N/G.",
+        the printed 202. On this loss certificates are no predictions: for small angles the critical factor is (C - 1/C) N/G.",
     run,
 };
 

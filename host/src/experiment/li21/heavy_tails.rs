@@ -14,9 +14,10 @@ pub const EXPERIMENT: Experiment = Experiment {
     id: "li21/heavy_tails",
     title: "Gradient noise with heavy tails: which equation is the limit",
     source: "Li21, section 2.1, appendices B.2 and B.3",
-    paper_says: "Others have modelled gradient noise as alpha-stable; the paper argues that the evidence is weak \
-        and models noise by its covariance. Gaussian noise of the same covariance is enough, and where noise has no \
-        covariance a Levy-driven equation takes the place of the SDE.",
+    paper_says: "Others have modelled gradient noise as alpha-stable; the paper argues that the evidence is weak, and \
+        that on vision tasks Gaussian noise of the same covariance is enough. If noise is infinitely divisible, SGD \
+        goes to a Levy-driven equation along linear scaling (B.2). What becomes of the SDE under heavy tails is left \
+        to future work (B.3).",
     method: "The paper has no experiment on it. Two laws: Student's t with 3 degrees, variance 1 and no third \
         absolute moment; alpha-stable with alpha = 1.5, which has no variance. On -cos x expectations at time 1 are \
         computed without sampling (Fourier series) for SGD, NGD, the SDE and the Levy-driven flow, of a fixed law \
@@ -24,8 +25,8 @@ pub const EXPERIMENT: Experiment = Experiment {
         Euler steps of eta/16, which change E cos w by 0.004 relatively.",
     conclusion: "Heavy tails of finite variance do not change the limit: SGD is within order eta of the SDE, \
         although the gap due to non-Gaussian noise is of order eta^2 where symmetric noise with a fourth moment has \
-        eta^3. Without a variance no SDE with Gaussian noise is the limit: the effect of the noise falls as \
-        eta^(alpha - 1), and the Levy-driven flow is within order eta. Variances must be replaced by quantities \
+        eta^3. Without a variance (alpha = 1.5) no SDE with Gaussian noise of a fixed variance is the \
+        limit: the effect of the noise falls as eta^(alpha - 1), and the Levy-driven flow is within order eta. Variances must be replaced by quantities \
         that exist, such as E cos(u w).",
     run,
 };

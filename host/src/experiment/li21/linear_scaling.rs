@@ -14,17 +14,17 @@ pub const EXPERIMENT: Experiment = Experiment {
     title: "The largest batch of linear scaling, predicted from one run",
     source: "Li21, Theorems 5.5 and 5.6, Definition 5.4, Figure 2, eq. (29)",
     paper_says: "Batch size and learning rate can be multiplied by kappa without a change of equilibrium beyond a \
-        factor C up to kappa = C^2 (1 + N/G), about C^2 N/G, which one baseline run gives; the condition is close \
-        to necessary (C^2 = 2). A run after scaling shows by its own N/G that scaling has failed.",
+        factor C up to kappa = C^2 (1 + N/G), about C^2 N/G, which one baseline run gives; on networks, judged by \
+        the test error, the condition is close to necessary (C^2 = 2). A run after scaling shows by its own N/G that scaling has failed.",
     method: "The paper has scale-invariant networks on CIFAR-10. Here the loss is a tent over the circle of \
         directions, whose equilibria are known in closed form; a batch enters by the variance of the slope alone. \
         SGD with weight decay is iterated to equilibrium with N/G = 100 (G = g^2/R for g = 1), eta = 0.02, lambda = \
         0.001, then at 13 factors kappa up to 256. The norm is the same in all paths, so that the numbers are free \
         of sampling errors. C^2 = 2 as in the paper.",
     conclusion: "The proof of Theorem 5.6 gives kappa > C^2 + (C^2 - 1) N/G, which is attained for small kappa eta \
-        lambda: with N/G = 100 and C^2 = 2 scaling fails from 102 on, and the printed C^2 (1 + N/G) = 202 is up to \
-        twice too large as a prediction of the critical batch size (as a certificate of failure it holds). On other \
-        losses scaling may fail before: see li21/cos_model.",
+        lambda: with N/G = 100 and C^2 = 2 scaling fails from 102 on. The printed C^2 (1 + N/G) = 202 holds as a \
+        certificate of failure; as a prediction of the critical batch size it is twice too large here. On other \
+        losses scaling may fail before (li21/cos_model); what the test error of networks does is not tried.",
     run,
 };
 

@@ -89,7 +89,7 @@ fn equation(one: &Final, six: &Final) -> Result<Vec<Claim>, Failure> {
             measured.third_cumulant(),
         )
     };
-    // Printed without sqrt(B) at the noise.
+    // -eta T + eta sum z_k, printed without sqrt(B) at the noise, which the line before still has.
     let printed = sde.variance / 6.0;
     Ok(vec![
         third(1, one),
@@ -99,14 +99,14 @@ fn equation(one: &Final, six: &Final) -> Result<Vec<Claim>, Failure> {
             Prediction::Equal { value: normal_deviation(sde.variance), rival: Some(poisson_deviation()) },
             six.mean_deviation(),
         ),
-        Claim::ours(
-            "variance of noisy gradient descent at B = 6 is eta^2 T",
+        Claim::paper(
+            "variance of noisy gradient descent at B = 6 is eta^2 T, as Example B.1 concludes",
             Prediction::Equal { value: sde.variance, rival: Some(printed) },
             six.variance(),
         )
         .showing(9),
         Claim::refuted(
-            "variance of noisy gradient descent at B = 6 is eta^2 T / B, as printed",
+            "variance of noisy gradient descent at B = 6 by the sum that Example B.1 prints on the way, eta^2 T / B",
             Prediction::Equal { value: printed, rival: Some(sde.variance) },
             six.variance(),
         )

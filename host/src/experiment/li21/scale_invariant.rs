@@ -52,6 +52,14 @@ impl Measured {
         Self { squared_norm, squared_gradient: mean(1), noise: mean(2), balance }
     }
 
+    /// The same where all paths are the same.
+    pub(super) fn not_random(self) -> Self {
+        let Self { squared_norm, squared_gradient, noise, balance } = self;
+        let [squared_norm, squared_gradient, noise, balance] =
+            [squared_norm, squared_gradient, noise, balance].map(|mean| Estimate::computed(mean.value));
+        Self { squared_norm, squared_gradient, noise, balance }
+    }
+
     /// The best values.
     pub(super) fn equilibrium(&self) -> Equilibrium {
         Equilibrium {

@@ -54,7 +54,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     }
     findings.claims.push(
         Claim::refuted(
-            "Theorem C.1 as printed: order in 1/l of SVAG against the SDE, E x^2",
+            "Theorem C.1 as printed, not as its proof ends: order in 1/l of SVAG against the SDE, E x^2",
             Prediction::Order { order: 2.0 },
             Estimate::slope_of(&errors_of(SQUARE, &amplified))?,
         )

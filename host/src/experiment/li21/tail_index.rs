@@ -75,7 +75,7 @@ fn correlated(context: &Context<'_>, findings: &mut Findings) -> Result<Vec<(f64
         let claim = if beta < 0.0 { Claim::ours } else { Claim::paper };
         findings.claims.push(if beta == 1.0 {
             // All numbers of a block are the same, so that every estimate is 1 up to rounding.
-            claim(name, Prediction::Within { value, error: 1e-12 }, measured)
+            claim(name, Prediction::Within { value, error: 1e-12 }, Estimate::computed(measured.value))
         } else {
             let rival = (beta != 0.0).then_some(0.5);
             claim(name, Prediction::Equal { value, rival }, measured)

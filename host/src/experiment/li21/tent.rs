@@ -51,6 +51,6 @@ impl Slopes {
     pub(super) fn iterate(self, context: &Context<'_>, name: &str, eta: f64, lam: f64) -> Result<Measured, Failure> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive number of steps")]
         let steps = (8.0 / (eta * lam)).ceil() as u64;
-        self.task(eta, lam)?.sgd(context, name, Plan::new(64, steps))
+        Ok(self.task(eta, lam)?.sgd(context, name, Plan::new(64, steps))?.not_random())
     }
 }

@@ -23,16 +23,17 @@ pub const EXPERIMENT: Experiment = Experiment {
     title: "The full-matrix theory of Adam and the diagonal Adam",
     source: "Liu21, section 6.4, Theorem 10, Eq. (27)",
     paper_says: "Adam's diagonal preconditioner lambda / sqrt(E diag g^2) may be approximated by the full matrix \
-        lambda E[g g']^(-1/2), an approximation that is not bad; the stationary covariance is then isotropic, \
-        lambda^2 (1 + c)/4 I.",
+        lambda E[g g']^(-1/2), an approximation that is not bad, since E[g g'] is nearly diagonal in networks; the \
+        stationary covariance is then isotropic, lambda^2 (1 + c)/4 I. The theorem is about the full matrix.",
     method: "Two dimensions, K with eigenvalues 1.5 and 0.5, its axes turned by an angle against the coordinates; \
         lambda = 0.1, beta1 = 0, epsilon = 0, 1 - beta2 = 0.0003 (0.0001 in the paper profile). Noise of the \
         constant covariance C = c K Sigma K, Sigma that of Eq. (27), c = 0.5. Both optimizers are simulated. The \
         theory of the diagonal one is the solution of Theorem 3 with Lambda = lambda diag(K Sigma K + C)^(-1/2), by \
-        iteration. The fluctuation of the averages shifts both by about 1 - beta2 of their value (seen between 0.001 \
-        and 0.004), far below the intervals. All parameters are ours.",
-    conclusion: "Eq. (27) holds for the full-matrix Adam, and for the diagonal one where Hessian and noise are \
-        diagonal. Elsewhere the diagonal Adam is not isotropic: its weights are strongly correlated, its training \
+        iteration. The fluctuation of the averages shifts both by about 1 - beta2 of their value, far below the \
+        intervals. All parameters are ours.",
+    conclusion: "Eq. (27) holds for the full-matrix Adam, and for the diagonal one where Hessian and noise, and so \
+        E[g g'], are diagonal. Elsewhere the full matrix does not stand for the diagonal Adam, whose law is not \
+        isotropic: its weights are strongly correlated, its training \
         error is up to 30 % larger than that of Eq. (27) here, and with noise that follows Sigma, as Theorem 10 has \
         it, one direction of the stationary state collapses (45 degrees).",
     run,
@@ -89,7 +90,8 @@ fn error_of(degrees: f64, sigma: &DMatrix<f64>) -> f64 {
 
 /// The smaller over the larger eigenvalue of Sigma after 100 steps from Eq. (27), exact second moments, when the noise is
 /// c K Sigma K of the same step, axes at 45 degrees. Lambda is then a multiple of I, and a variance s_i along an axis of
-/// K becomes \[(1 - x_i)^2 + c x_i^2\] s_i, x_i = Lambda k_i: 1 for one axis only, and less for the other.
+/// K becomes \[(1 - x_i)^2 + c x_i^2\] s_i, x_i = Lambda k_i: as much as before for x = 2 / (1 + c) = 4/3, where the axis of
+/// curvature 1.5 comes to rest; the other has x = 4/9 then, and its variance falls by 0.41 a step, to below any rounding.
 fn collapse() -> Result<f64, Failure> {
     let k = dense(&hessian(45.0));
     let mut sigma = full_matrix_adam::stationary_covariance(&k, NOISE, RATE)?;
@@ -168,6 +170,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     }
     findings.claims.push(Claim::ours(
         "noise that is c K Sigma K at every step, axes at 45 degrees: eigenvalues of Sigma (ratio) after 100 steps",
+        // Rounding.
         Prediction::AtMost { bound: 1e-12 },
         Estimate::computed(collapse()?),
     ));
@@ -224,9 +227,8 @@ fn turned(run: &Run) -> Vec<Claim> {
         let of_exact = Prediction::Equal { value: exact, rival: Some(printed) };
         let place = format!("axes of K at {} degrees: {what}", run.degrees);
         claims.push(Claim::paper(format!("full-matrix Adam, {place} of Eq. (27)"), of_printed, full));
-        claims.push(Claim::refuted(format!("diagonal Adam, {place} of Eq. (27)"), of_printed, diagonal));
         claims.push(Claim::ours(
-            format!("diagonal Adam, {place} with the diagonal preconditioner"),
+            format!("diagonal Adam, {place} of Theorem 3 with its diagonal preconditioner, not of Eq. (27)"),
             of_exact,
             diagonal,
         ));
@@ -236,8 +238,8 @@ fn turned(run: &Run) -> Vec<Claim> {
 
 fn panels(runs: &[Run]) -> Result<Vec<Panel>, Failure> {
     let (mut mixed, mut error) = (Vec::new(), Vec::new());
-    for step in 0..=15_u32 {
-        let degrees = 3.0 * f64::from(step);
+    for step in 0..=30_u32 {
+        let degrees = 1.5 * f64::from(step);
         let sigma = diagonal_theory(degrees)?;
         mixed.push((degrees, sigma[(0, 1)]));
         error.push((degrees, error_of(degrees, &sigma)));

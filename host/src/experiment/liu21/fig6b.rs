@@ -15,17 +15,20 @@ pub const EXPERIMENT: Experiment = Experiment {
     title: "Escape rate over a barrier against the scale of the loss",
     source: "Liu21, Figure 6(b), section 6.3, Theorem 9",
     paper_says: "Continuous-time theory (Eq. 24) predicts gamma/(r |k_b|) to be independent of the factor r of the \
-        loss and is right at vanishingly small r only. Measured rates increase with r, as Theorem 9 (Eq. 23) \
-        predicts, with which they agree up to a constant factor.",
+        loss, is right at vanishingly small r only and too low elsewhere. Measured rates increase with r, as Theorem \
+        9 (Eq. 23) predicts, with which they agree up to a constant factor that is fitted. Its coefficients are not \
+        guaranteed (remark in appendix E.2.5).",
     method: "The paper gives neither loss nor parameters. Here: wells and barrier of constant curvature, as Theorem \
         9 assumes, d = 2; A: k_a = |k_b| = 1, S = 3; B: k_a = 1, |k_b| = 1/2, S = 2.25; lambda = 1, and A again at \
         lambda = 1/2, S = 3/2. Noise r k(w)/S. SGD starts at -d, has escaped when w > c, and starts again; escapes \
         are counted after 300 steps, so that their number per step is one over the mean first passage time. That is \
-        also solved exactly (Nystrom's method). Rates are per unit of lambda times step.",
+        also solved exactly (Nystrom's method); the limit of small r is decided without simulation, in A and in B with the higher barrier of \
+        S = 4.5, at r = 0.01 and by the mean first passage time of the Ito equation. Rates are per unit of lambda times step.",
     conclusion: "Escape rates grow with the learning rate times the curvature, and continuous-time theory misses \
-        this. Neither form of Theorem 9 is quantitative: on this loss flux over probability is the nearer one up to \
-        r = 1, and the printed inverse, by chance, for r of 1.4 and more in A. For SGD, whose noise is drawn before \
-        the step, the limit of small r has k_a, not |k_b|, in its prefactor.",
+        this. Neither form of Theorem 9 is quantitative on this loss, nor the printed one up to a constant factor: \
+        in A flux over probability is the nearer one up to r = 1, and the printed inverse, by chance, at 1.4 and \
+        1.8. For SGD, whose noise is drawn before the step, the limit of small r has k_a, not |k_b|, in its \
+        prefactor.",
     run,
 };
 
@@ -33,6 +36,9 @@ const A: Setting = Setting { label: "A", well: 1.0, top: 1.0, minimum: 2.0, rate
 const B: Setting = Setting { label: "B", well: 1.0, top: 0.5, minimum: 2.0, rate: 1.0, batch_size: 2.25 };
 /// A in smaller steps: the same chain at twice the r.
 const A_HALF: Setting = Setting { label: "A at half the rate", rate: 0.5, batch_size: 1.5, ..A };
+
+/// B with a higher barrier, where what Eq. 24 neglects is small.
+const B_HIGH: Setting = Setting { label: "B with a higher barrier", batch_size: 4.5, ..B };
 
 /// The scales r, with how many paths of [`STEPS`] steps resolve the rate there.
 const SCALES: [(f64, u64); 6] = [(0.2, 8000), (0.6, 3200), (1.0, 640), (1.4, 400), (1.8, 400), (1.9, 400)];
@@ -91,7 +97,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
     findings.claims.extend(exact_rates(&a, &b));
     findings.claims.extend(growth(&a));
-    findings.claims.extend(limit_of_small_scales(&b)?);
+    findings.claims.extend(limit_of_small_scales()?);
+    findings.claims.extend(b.first().map(prefactor));
     findings.claims.extend(forms_of_theorem_9(&a));
     findings.claims.extend(half.iter().map(|point| {
         Claim::ours(
@@ -139,46 +146,56 @@ fn growth(a: &[Point]) -> Vec<Claim> {
             )
         })
         .collect();
-    for point in a.iter().filter(|point| point.scale >= 1.8) {
+    // At r = 0.2 the difference is 4 %, less than a run of this length resolves.
+    for point in a.iter().filter(|point| point.scale > 0.5) {
         claims.push(Claim::paper(
-            format!("A: Eq. 24 is too low by a factor of 10 and more at r = {}", point.scale),
-            Prediction::AtLeast { bound: 10.0 * point.theory.continuous },
+            format!("A: Eq. 24 underestimates the escape rate at r = {}", point.scale),
+            Prediction::AtLeast { bound: point.theory.continuous },
             point.measured,
         ));
     }
     claims
 }
 
-/// Where Eq. 24 is right, and which prefactor it needs.
-fn limit_of_small_scales(b: &[Point]) -> Result<Vec<Claim>, Failure> {
-    let small = Rates::of(&A, 0.01)?;
-    // Eq. 24 extends the integrals over well and barrier, exp(-3 u^2) for |u| < 1 each, to all u.
-    let error = 3.0_f64.sqrt().complementary_error_function();
-    let mut claims = vec![Claim::paper(
-        "A: Eq. 24 at r = 0.01 against the exact rate",
-        Prediction::Within { value: small.continuous, error },
-        Estimate::computed(small.exact),
-    )];
-    if let Some(point) = b.first() {
-        let Rates { exact, continuous, continuous_ito, .. } = point.theory;
-        claims.push(
-            Claim::refuted(
-                format!("B: Eq. 24, with |k_b| in its prefactor, at r = {}", point.scale),
-                Prediction::Equal { value: continuous, rival: Some(exact) },
-                point.measured,
-            )
-            .showing(20),
-        );
-        claims.push(
-            Claim::ours(
-                format!("B: k_a in the prefactor of Eq. 24 is nearer than |k_b|, r = {}", point.scale),
-                Prediction::Closer { value: continuous_ito, rival: continuous },
-                point.measured,
-            )
-            .showing(20),
-        );
-    }
-    Ok(claims)
+/// Where Eq. 24 is right, and which prefactor it needs there. It extends the integrals over the well, exp(-S u^2 / lambda)
+/// up to the place where the curvature changes, and over the barrier, to all u: what it adds, relatively, is at most the
+/// complementary error function of the root of the exponent there. The exponents are 3 and 3 in A, 2 and 8 in B with the
+/// higher barrier.
+fn limit_of_small_scales() -> Result<Vec<Claim>, Failure> {
+    let scale = 0.01;
+    let beyond = |exponent: f64| exponent.sqrt().complementary_error_function();
+    let (a, b) = (Rates::of(&A, scale)?, Rates::of(&B_HIGH, scale)?);
+    let limit = first_passage::continuous_rate(&B_HIGH.wells(scale)?, B_HIGH.rate, B_HIGH.batch_size)?;
+    Ok(vec![
+        Claim::paper(
+            "A, r = 0.01: Eq. 24 is the exact rate",
+            Prediction::Within { value: a.continuous, error: beyond(3.0) },
+            Estimate::computed(a.exact),
+        ),
+        Claim::refuted(
+            "B with S = 4.5, r = 0.01: the prefactor of Eq. 24 is |k_b| rather than k_a, exact rate",
+            Prediction::Closer { value: b.continuous, rival: b.continuous_ito },
+            Estimate::computed(b.exact),
+        )
+        .showing(20),
+        Claim::ours(
+            "B with S = 4.5, limit of small r: Eq. 24 with k_a in its prefactor, exact rate of the Ito model",
+            Prediction::Within { value: b.continuous_ito, error: beyond(2.0) + beyond(8.0) },
+            Estimate::computed(limit / (scale * B_HIGH.top)),
+        )
+        .showing(20),
+    ])
+}
+
+/// The same in a simulation, where r is not small enough for equality.
+fn prefactor(point: &Point) -> Claim {
+    let Rates { continuous, continuous_ito, .. } = point.theory;
+    Claim::ours(
+        format!("B: k_a in the prefactor of Eq. 24 is nearer than |k_b|, r = {}", point.scale),
+        Prediction::Closer { value: continuous_ito, rival: continuous },
+        point.measured,
+    )
+    .showing(20)
 }
 
 /// Eq. 23 as printed and as flux over probability.
@@ -207,9 +224,9 @@ fn forms_of_theorem_9(a: &[Point]) -> Vec<Claim> {
     if let (Some(low), Some(high)) = (at(0.6), at(1.8)) {
         let printed = high.theory.printed / low.theory.printed;
         let exact = high.theory.exact / low.theory.exact;
-        claims.push(Claim::refuted(
-            "A: Eq. 23 as printed is right up to a constant factor (rate at r = 1.8 over rate at r = 0.6)",
-            Prediction::Equal { value: printed, rival: Some(exact) },
+        claims.push(Claim::ours(
+            "A: no constant factor mends Eq. 23 as printed (rate at r = 1.8 over rate at r = 0.6, not that of Eq. 23)",
+            Prediction::Equal { value: exact, rival: Some(printed) },
             high.measured.over(low.measured),
         ));
     }

@@ -19,7 +19,7 @@ pub(super) fn claims() -> Result<Vec<Claim>, Failure> {
     let mut claims = Vec::new();
     for (name, count) in NAMES.into_iter().zip(counts()?) {
         claims.push(Claim::paper(
-            format!("{name}: C-close equilibria among the {} tents where it excludes them", count.fired),
+            format!("{name}: C-close equilibria among the {} cases where it excludes them", count.fired),
             Prediction::AtMost { bound: 0.0 },
             Estimate::computed(f64::from(count.wrong)),
         ));
