@@ -4,11 +4,12 @@ mod adam_runs;
 mod adaptive_basin;
 mod adaptive_law;
 mod adaptive_method;
-mod adaptive_proportion;
 mod adaptive_run;
 mod comparison;
+mod equation_at_rest;
 mod landscape;
 mod linear_orders;
+mod proportion;
 mod rmsprop_runs;
 mod runs;
 mod sign_descent;
@@ -16,6 +17,7 @@ mod sign_fast_scheduler;
 mod sign_loss_figure;
 mod sign_phases;
 mod sign_tail_figure;
+mod sign_trajectory_figure;
 mod sign_variance_figure;
 
 experiments! {
