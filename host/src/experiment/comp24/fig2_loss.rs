@@ -1,4 +1,4 @@
-//! Comp24 figure 2, left and centre-left: the loss of SignSGD through its three phases.
+//! Comp24 figure 2, centre-left: the loss of SignSGD through its three phases.
 
 use optsde_core::sde::{GaussianSign, GradientCoupling, SignSgdSde, State};
 use optsde_core::stepper::{Integration, WeakSecondOrder};
@@ -6,7 +6,7 @@ use optsde_core::{Real, loss::Quadratic};
 
 use super::sign_descent::{CURVATURES, SIGMA, SignState, exact, expected_loss, loss, of_equation, steady};
 use super::sign_loss_figure::figure;
-use super::{sign_phases, sign_trajectory_figure};
+use super::sign_phases;
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction};
 use crate::theory;
@@ -18,7 +18,7 @@ use crate::theory::sign::stationary::{leading_variance, second_order_variance};
 pub const EXPERIMENT: Experiment = Experiment {
     id: "comp24/fig2_loss",
     title: "The phases of the loss of SignSGD",
-    source: "Comp24, Figure 2 (left and centre-left), Lemmas 3.4 and 3.5",
+    source: "Comp24, Figure 2 (centre-left), appendix F.2, Lemmas 3.4 and 3.5",
     paper_says: "Far from the minimum SignSGD is the ODE of the sign of the gradient, near it a linear SDE. The SDE \
         tracks the optimizer throughout, and the bounds of Lemma 3.5 for Phases 1 and 3 \"perfectly overlap\" with its \
         loss (appendix F.2).",
@@ -79,7 +79,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     findings.claims.extend(equation(&at)?);
     findings.claims.extend(at_rest(&at)?);
     findings.claims.extend(sign_phases::phase3()?);
-    findings.figures.extend([sign_trajectory_figure::figure()?, figure(&runs)?]);
+    findings.figures.push(figure(&runs)?);
     Ok(findings)
 }
 

@@ -17,7 +17,6 @@ mod sign_fast_scheduler;
 mod sign_loss_figure;
 mod sign_phases;
 mod sign_tail_figure;
-mod sign_trajectory_figure;
 mod sign_variance_figure;
 
 experiments! {
