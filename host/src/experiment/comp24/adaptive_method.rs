@@ -9,6 +9,7 @@ use crate::experiment::{Context, Estimate, Failure};
 use crate::theory;
 use crate::theory::scaling_rules::AdaptiveRun;
 use crate::theory::sgd_quadratic::SgdQuadratic;
+use crate::theory::sign::loss_bounds::NoisyDescent;
 use crate::theory::sign::{SignNoise, stationary};
 
 /// Of the paper.
@@ -50,7 +51,9 @@ impl Method {
     pub(super) fn printed(self, sigma: f64) -> theory::Result<f64> {
         match self {
             Self::Sgd => Ok(2.0 * sgd(sigma).sde_stationary_loss()?),
-            Self::SignSgd => stationary::leading_variance(1.0, sigma, ETA, &SignNoise::GAUSSIAN),
+            Self::SignSgd => {
+                NoisyDescent { mu: 1.0, trace: 2.0, dimension: 2, sigma_max: sigma, eta: ETA }.phase3_asymptote()
+            }
             _ => printed_loss(&self.adaptive(sigma), &CURVATURES)?.bound(),
         }
     }

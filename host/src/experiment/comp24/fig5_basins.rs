@@ -6,8 +6,8 @@ use optsde_core::process::DescentState;
 
 use super::adaptive_basin::excess;
 use super::adaptive_law::{coordinate, run as adaptive_run};
-use super::adaptive_proportion::proportion;
 use super::adaptive_run::{Length, Problem, adamw, logarithmic_steps, mean_at};
+use super::proportion::proportion;
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{
     Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Prediction, Role,
@@ -163,13 +163,12 @@ fn cell(context: &Context<'_>, betas: [f64; 2], minimum: Minimum) -> Result<Cell
     let value = |record, observable| mean_at(&outcome, record, observable).value;
     let settled = course.len();
     let course = course.iter().zip(0..).map(|(&step, at)| (Real::of_count(step), value(at, 1), value(at, 3))).collect();
-    let (paths, diverged) = outcome.moments.last().map_or((0, 0), |end| (end.count, end.diverged));
-    let in_right = value(settled + 1, 0);
-    let in_expected = if minimum.x > 0.0 { in_right } else { 1.0 - in_right };
+    let end = outcome.moments.last().ok_or_else(|| Failure::setup("nothing was recorded"))?;
+    let in_right = proportion(end, 0);
     Ok(Cell {
         betas,
         minimum,
-        in_expected_basin: proportion(in_expected, paths).with_interval_if(diverged == 0),
+        in_expected_basin: if minimum.x > 0.0 { in_right } else { in_right.scaled(-1.0).shifted(1.0) },
         level: mean_at(&outcome, settled, 2),
         predicted: excess(&SADDLE, &minimum, &run)?,
         of_noise: 0.5 * minimum.curvature * coordinate(&run, minimum.curvature).leading_order_as_printed()?,

@@ -8,6 +8,7 @@ use optsde_core::sde::{Sde, State};
 use optsde_core::stepper::{Heun, Integration, PlainEulerMaruyama};
 
 use super::landscape::Landscape;
+use super::proportion::proportion;
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{Context, Estimate, Failure, Number};
 
@@ -52,8 +53,8 @@ pub(super) struct Means {
     pub(super) loss: Estimate,
     /// E x.
     pub(super) x: [f64; 2],
-    /// P(x_1 > 0).
-    pub(super) right: Estimate,
+    /// P(x_1 > 0) at a record; without meaning for the tail.
+    right: Estimate,
 }
 
 impl Curve {
@@ -61,6 +62,12 @@ impl Curve {
     pub(super) fn loss_at(&self, iteration: u64) -> Result<Estimate, Failure> {
         let found = self.points.iter().find(|(at, _)| *at == iteration);
         found.map(|(_, means)| means.loss).ok_or_else(|| Failure::setup(format!("no record at {iteration}")))
+    }
+
+    /// P(x_1 > 0) at the last record.
+    pub(super) fn share_on_the_right(&self) -> Estimate {
+        let unknown = Estimate::sampled(f64::NAN, (f64::NEG_INFINITY, f64::INFINITY));
+        self.points.last().map_or(unknown, |(_, means)| means.right)
     }
 
     /// (iteration, E f), where it can be drawn on a logarithmic axis.
@@ -116,7 +123,7 @@ where
         .map(|moments| Means {
             loss: Estimate::mean(moments, 0),
             x: [1, 2].map(|i| Estimate::mean(moments, i).value),
-            right: Estimate::mean(moments, 3),
+            right: proportion(moments, 3),
         })
         .collect();
     let tail = means.pop().ok_or_else(|| Failure::setup("no record"))?;

@@ -1,14 +1,19 @@
 //! A proportion of paths with an exact interval: the normal one has width zero when all paths agree.
 
 use optsde_core::Real;
+use optsde_core::statistics::Moments;
 use statrs::distribution::{Beta, ContinuousCDF};
 
-use crate::experiment::{Estimate, FALSE_ALARM_RATE};
+use crate::experiment::{Estimate, FALSE_ALARM_RATE, Number};
 
-/// The interval of Clopper and Pearson (1934) around the proportion `share` of `paths`. Where all paths agree its other
-/// end is (rate / 2)^(1 / paths) away from 0.
-pub(super) fn proportion(share: f64, paths: u64) -> Estimate {
-    let n: f64 = Real::of_count(paths);
+/// The proportion of paths on which an observable is 1 and not 0, with the interval of Clopper and Pearson (1934). Where
+/// all n paths agree that is as wide as 1 - (rate / 2)^(1 / n). When a path has diverged nothing is known.
+pub(super) fn proportion<const M: usize>(moments: &Moments<Number, M>, observable: usize) -> Estimate {
+    if moments.diverged > 0 || moments.count == 0 {
+        return Estimate::sampled(f64::NAN, (f64::NEG_INFINITY, f64::INFINITY));
+    }
+    let n: f64 = Real::of_count(moments.count);
+    let share = moments.mean[observable].to_f64();
     let hits = (share * n).round();
     let misses = n - hits;
     let tail = FALSE_ALARM_RATE / 2.0;
