@@ -107,6 +107,7 @@ fn summary_has_every_field_of_every_claim() {
         "side",
         "measured",
         "interval",
+        "last_change",
         "verdict",
         "expected",
         "unexpected",
