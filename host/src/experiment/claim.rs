@@ -189,10 +189,13 @@ impl Prediction {
                 )
                 .filter(|_| known && value != rival)
             }
-            Self::Order { order } => match measured.last_change {
-                Some(change) => (change < Slopes::SETTLED).then(|| Slopes::within(measured.value, change, order)),
-                None if !measured.contains(order) => Some(false).filter(|_| measured.interval.is_some()),
-                None => FittedSlope { slope: measured.value, interval: [low, high] }.decides_for(order).then_some(true),
+            Self::Order { order } => match (measured.last_change, measured.interval) {
+                (Some(change), _) => (change < Slopes::SETTLED).then(|| Slopes::within(measured.value, change, order)),
+                (None, Some(_)) => {
+                    let fitted = FittedSlope { slope: measured.value, interval: [low, high] };
+                    decide(fitted.decides_for(order), !measured.contains(order))
+                }
+                (None, None) => None,
             },
             Self::Diverges { threshold } => decide(low > threshold, high <= threshold),
             Self::Stays { threshold } => decide(high < threshold, low >= threshold),
