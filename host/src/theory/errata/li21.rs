@@ -77,8 +77,8 @@ pub(super) const ROWS: &[Erratum] = &[
         Kind::Inequality,
         "invariance fails for kappa > C^2 (1 + N/G)",
         "it fails for kappa > C^2 + (C^2 - 1) N/G already: the proof has kappa G + N <= C^2 \
-            (N + G) and drops an N in its last step. For C^2 = 2 and large N/G the critical batch size is half of the \
-            printed one",
+            (N + G) and drops an N in its last step; what is printed is true and not sharp. For C^2 = 2 and large N/G the \
+            critical batch size is half of the printed one",
         measured(
             "errata_li21::the_critical_batch_size_is_up_to_half_of_the_printed_one",
             "relative error of the largest kappa for which an iterated tent keeps within C^2 = 2; N/G = 9, eta lam = \

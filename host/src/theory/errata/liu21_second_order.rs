@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Erratum] = &[
         Kind::Number,
         "a lambda (2 I - lambda K)^-1, which is a lambda / 2 along the null space of K",
         "directions without curvature never move under C = a K: they keep their initial covariance. The formula \
-                holds on the range of K",
+                holds on the range of K, and the corollary assumes full rank",
         measured(
             "errata_liu21_second_order::directions_without_curvature_keep_their_initial_covariance",
             "relative error of the variance along the null space, K = diag(1, 0), a = 1, lambda = 0.65, initial \
