@@ -1,6 +1,7 @@
 //! The quick profile as a whole: every claim is decided as the registry expects, and a claim whose prediction
 //! is corrupted by what it promises to resolve does not pass.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use optsde::experiment::{Claim, Profile, Verdict, experiments};
@@ -53,6 +54,8 @@ fn the_quick_profile_is_decided_as_expected() {
     for experiment in &result.experiments {
         let id = experiment.experiment.id;
         assert!(!experiment.claims().is_empty(), "{id} claims nothing");
+        let names: HashSet<&str> = experiment.claims().iter().map(|claim| claim.name.as_str()).collect();
+        assert_eq!(names.len(), experiment.claims().len(), "two claims of {id} have one name");
         for claim in experiment.claims() {
             if let Some(number) = claim.erratum {
                 let paper = errata::PAPERS.into_iter().find(|paper| id.starts_with(paper.id())).unwrap();

@@ -93,9 +93,9 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         ));
         let ratio = printed.stationary.over(base.stationary);
         let unchanged = Prediction::Equal { value: 1.0, rival: Some(exact_printed) };
-        findings.claims.push(Claim::refuted(name("gamma kappa"), unchanged, ratio).showing(14));
+        findings.claims.push(Claim::refuted(name("gamma kappa, unchanged"), unchanged, ratio).showing(14));
         let halved = Prediction::Equal { value: exact_printed, rival: Some(1.0) };
-        findings.claims.push(Claim::ours(name("gamma kappa"), halved, ratio));
+        findings.claims.push(Claim::ours(name("gamma kappa, about half"), halved, ratio));
     }
     findings.figures.push(Figure {
         caption: "Left: expected loss against the time k eta; lines are exact, symbols measured. With gamma kept the \

@@ -111,8 +111,8 @@ fn fast_momentum(claims: &mut Vec<Claim>) -> Result<Panel, Failure> {
     if let [quarter, half, three_quarters] = slopes[..] {
         claims.push(Claim::ours(claim("0.25"), order(1.5), quarter));
         claims.push(Claim::paper(claim("0.5"), order(1.0), half));
-        claims.push(Claim::refuted(claim("0.75"), order(1.0), three_quarters).showing(22));
-        claims.push(Claim::ours(claim("0.75"), order(0.5), three_quarters));
+        claims.push(Claim::refuted(claim("0.75, as for zeta in (0, 1)"), order(1.0), three_quarters).showing(22));
+        claims.push(Claim::ours(claim("0.75, 2 - 2 zeta"), order(0.5), three_quarters));
     }
     let series: Vec<Errors<'_>> =
         drawn.iter().map(|(label, errors)| Errors::exact(label, Role::Continuous, errors)).collect();
