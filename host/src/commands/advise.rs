@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use optsde::advise::{Advice, batch, floor, lr, scale};
 
-use super::{DIFFERENT, Outcome, print};
+use super::{Outcome, print, success};
 
 /// Practical answers for given numbers: what they are, which result they rest on, and whether its conditions hold.
 ///
@@ -43,5 +43,5 @@ pub(crate) fn run(options: &Options) -> Outcome {
 }
 
 fn exit_code(advice: &Advice) -> ExitCode {
-    if advice.is_sound() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) }
+    success(advice.is_sound())
 }

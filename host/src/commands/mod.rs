@@ -19,6 +19,11 @@ pub(crate) const TROUBLE: u8 = 2;
 /// What a subcommand ends with.
 pub(crate) type Outcome = Result<ExitCode, Box<dyn Error>>;
 
+/// The exit code of a run.
+fn success(success: bool) -> ExitCode {
+    if success { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) }
+}
+
 /// Prints on standard output. That nobody reads any more is no failure; a full disk is one.
 pub(crate) fn print(text: &str) -> Result<(), String> {
     let mut out = io::stdout().lock();

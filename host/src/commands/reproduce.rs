@@ -7,7 +7,7 @@ use optsde::experiment::NOT_REPRODUCED;
 use optsde::report::{self, Written, terminal};
 use optsde::reproduce::{self, Options, RunResult};
 
-use super::{DIFFERENT, Outcome, print};
+use super::{Outcome, print, success};
 
 pub(crate) fn run(options: &Options) -> Outcome {
     if options.list {
@@ -37,8 +37,4 @@ pub(crate) fn run(options: &Options) -> Outcome {
 fn write(options: &Options, result: &RunResult) -> Result<Written, Box<dyn Error>> {
     report::write(&options.out, result, NOT_REPRODUCED)
         .map_err(|error| format!("{error}; finished simulations are kept, continue with --resume").into())
-}
-
-fn success(success: bool) -> ExitCode {
-    if success { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) }
 }
