@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::result::{RunRecord, RunResult};
-use super::run::{RunError, Task, choose, command, commit, pool, run_all, usable};
+use super::result::RunResult;
+use super::run::{RunError, Task, choose, pool, record, run_all, usable};
 use super::shard::ShardRecord;
 use crate::ensemble::{Isa, Shard, ShardError};
 use crate::experiment::Source;
@@ -100,16 +100,8 @@ pub fn merge(options: &MergeOptions) -> Result<RunResult, MergeError> {
     let mut devices: Vec<String> = shares.iter().map(|share| share.record.device.clone()).collect();
     devices.sort();
     devices.dedup();
-    let record = RunRecord {
-        seed: first.seed,
-        profile: first.profile,
-        threads: shares.iter().map(|share| share.record.threads).sum(),
-        device: devices.join("; "),
-        version: env!("CARGO_PKG_VERSION"),
-        commit: commit(),
-        toolchain: env!("OPTSDE_RUSTC"),
-        command: command(first.profile, first.seed, &first.only),
-    };
+    let threads = shares.iter().map(|share| share.record.threads).sum();
+    let record = record(first.seed, first.profile, &first.only, threads, devices.join("; "));
     Ok(RunResult { record, experiments })
 }
 

@@ -74,17 +74,23 @@ pub fn run(options: &Options) -> Result<RunResult, RunError> {
     let store = Store::new(options.out.join("parts"), options.resume);
     let task = Task { seed: options.seed, profile: options.profile, isa: Isa::widest(), source: Source::Whole(&store) };
     let experiments = pool.install(|| run_all(&chosen, &task))?;
-    let record = RunRecord {
-        seed: options.seed,
-        profile: options.profile,
-        threads: pool.current_num_threads(),
-        device: device(task.isa),
-        version: env!("CARGO_PKG_VERSION"),
-        commit: commit(),
-        toolchain: env!("OPTSDE_RUSTC"),
-        command: command(options.profile, options.seed, &options.only),
-    };
+    let threads = pool.current_num_threads();
+    let record = record(options.seed, options.profile, &options.only, threads, device(task.isa));
     Ok(RunResult { record, experiments })
+}
+
+/// The record of a run by this program.
+pub(super) fn record(seed: u64, profile: Profile, only: &[String], threads: usize, device: String) -> RunRecord {
+    RunRecord {
+        seed,
+        profile,
+        threads,
+        device,
+        version: env!("CARGO_PKG_VERSION"),
+        commit: std::env::var("OPTSDE_COMMIT").unwrap_or_else(|_| "unknown".into()),
+        toolchain: env!("OPTSDE_RUSTC"),
+        command: command(profile, seed, only),
+    }
 }
 
 /// Makes the folder, and finds out whether it can be written to.
@@ -113,7 +119,7 @@ pub(super) fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, Ru
 }
 
 /// The command that repeats a run.
-pub(super) fn command(profile: Profile, seed: u64, only: &[String]) -> String {
+fn command(profile: Profile, seed: u64, only: &[String]) -> String {
     let profile = format!("{profile:?}").to_lowercase();
     let only = if only.is_empty() { String::new() } else { format!(" --only '{}'", only.join(",")) };
     format!("cargo xtask reproduce --profile {profile} --seed {seed}{only}")
@@ -122,11 +128,6 @@ pub(super) fn command(profile: Profile, seed: u64, only: &[String]) -> String {
 /// What the paths run on.
 pub(super) fn device(isa: Isa) -> String {
     format!("cpu, {} {}", std::env::consts::ARCH, isa.name())
-}
-
-/// The commit of the sources, if known.
-pub(super) fn commit() -> String {
-    std::env::var("OPTSDE_COMMIT").unwrap_or_else(|_| "unknown".into())
 }
 
 /// How experiments are run.
