@@ -160,7 +160,7 @@ fn full_and_vanishing_hessians_are_the_two_ends() {
     let kept = degenerate::limiting_covariance(&zero, &zero, 0.3, 0.5, &initial).unwrap();
     assert!((kept - &initial).amax() < 1e-15 * initial.amax());
     // On the range, Corollary 2 is right.
-    let printed = degenerate::aligned_noise_covariance_as_printed(&k, 0.6, 0.3).unwrap();
+    let printed = degenerate::aligned_noise_covariance_as_if_invertible(&k, 0.6, 0.3).unwrap();
     let exact = sgd::stationary_covariance(&k, &(0.6 * &k), 0.3).unwrap();
     assert!((printed - &exact).amax() < 1e-14 * exact.amax());
 }

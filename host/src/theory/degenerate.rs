@@ -7,7 +7,7 @@
 //! `Cov w -> Sigma_range + P Cov(w_0) P`,   `P` the projection on the null space, for a momentum that starts at 0.
 //!
 //! Corollary 2 read there, `a lambda (2 I - lambda K)^-1`, puts `a lambda / 2` into the null space
-//! ([`aligned_noise_covariance_as_printed`]), which is the limit of a small curvature, not its absence.
+//! ([`aligned_noise_covariance_as_if_invertible`]), which is the limit of a small curvature, not its absence.
 //!
 //! Domain: `K` symmetric positive semidefinite, `C` a covariance that vanishes on the null space of `K`, `Cov(w_0)` a
 //! covariance, all D x D; `0 <= mu < 1`, `0 < lambda < 2 (1 + mu) / k_max`.
@@ -51,7 +51,7 @@ pub fn limiting_covariance(
 ///
 /// # Errors
 /// Inputs outside the domain above; `a` negative.
-pub fn aligned_noise_covariance_as_printed(k: &DMatrix<f64>, a: f64, lam: f64) -> Result<DMatrix<f64>> {
+pub fn aligned_noise_covariance_as_if_invertible(k: &DMatrix<f64>, a: f64, lam: f64) -> Result<DMatrix<f64>> {
     check::non_negative("a", a)?;
     let k = stable_semidefinite(k, lam, 0.0)?;
     check::finite_matrix("Sigma", k.map(|k| a * lam / (2.0 - lam * k)))

@@ -1,13 +1,11 @@
 //! Comp24 Figure 7, left: RMSprop on a quadratic form, its SDE and that of Malladi22.
 
-use optsde_core::sde::SecondMoment;
-
 use super::adaptive_law::{coordinate, run as adaptive_run};
 use super::comparison::{Drawn, loss_panel, nearer, relative_distance, trajectory_panel};
 use super::equation_at_rest::self_consistent;
 use super::landscape::{Landscape, QUADRATIC};
-use super::rmsprop_runs::Rmsprop;
-use super::runs::{Scheme, Timeline};
+use super::rmsprop_runs::{Compared, Rmsprop};
+use super::runs::Timeline;
 use crate::experiment::{Claim, Context, Experiment, Failure, Figure, Findings, Mark, Prediction, Role};
 use crate::theory;
 
@@ -33,13 +31,7 @@ pub const EXPERIMENT: Experiment = Experiment {
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let problem = Rmsprop { landscape: Landscape::quadratic(0.1, [2.0, 1.0]), eta: 0.01, beta: 0.99, gamma: 0.0 };
     let timeline = Timeline { paths: context.choose(1024, 8192), iterations: 2500, every: 25, tail: 2000 };
-    let equation = |name, second_moment, scheme| problem.equation(context, name, second_moment, scheme, &timeline);
-    let (with_gradient, noise_only) = (SecondMoment::GradientAndNoise, SecondMoment::NoiseOnly);
-    let rmsprop = problem.optimizer(context, "RMSprop", &timeline)?;
-    let comp = equation("Comp24, dt = eta/8", with_gradient, Scheme::Heun(8))?;
-    let malladi = equation("Malladi22, dt = eta/8", noise_only, Scheme::Heun(8))?;
-    let comp_coarse = equation("Comp24, dt = eta", with_gradient, Scheme::Euler(1))?;
-    let malladi_coarse = equation("Malladi22, dt = eta", noise_only, Scheme::Euler(1))?;
+    let Compared { rmsprop, comp, malladi, comp_coarse, malladi_coarse } = problem.compare(context, &timeline)?;
 
     let mut claims = nearer(("RMSprop", &rmsprop), &comp, &malladi, &[100, 200, 400])?;
     claims.push(Claim::ours(

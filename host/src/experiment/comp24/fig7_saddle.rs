@@ -4,7 +4,7 @@ use optsde_core::sde::SecondMoment;
 
 use super::comparison::{Drawn, loss_panel, nearer, relative_distance, trajectory_panel};
 use super::landscape::Landscape;
-use super::rmsprop_runs::Rmsprop;
+use super::rmsprop_runs::{Compared, Rmsprop};
 use super::runs::{Scheme, Timeline};
 use crate::experiment::{Claim, Context, Experiment, Failure, Figure, Findings, Mark, Prediction, Role};
 
@@ -32,14 +32,9 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let landscape = Landscape::saddle(0.01, [-0.1, 0.8])?;
     let problem = Rmsprop { landscape, eta: 0.01, beta: 0.99, gamma: 0.0 };
     let timeline = Timeline { paths: context.choose(512, 4096), iterations: 1600, every: 10, tail: 1500 };
-    let equation = |name, second_moment, scheme| problem.equation(context, name, second_moment, scheme, &timeline);
-    let (with_gradient, noise_only) = (SecondMoment::GradientAndNoise, SecondMoment::NoiseOnly);
-    let rmsprop = problem.optimizer(context, "RMSprop", &timeline)?;
-    let comp = equation("Comp24, dt = eta/8", with_gradient, Scheme::Heun(8))?;
-    let malladi = equation("Malladi22, dt = eta/8", noise_only, Scheme::Heun(8))?;
-    let comp_coarse = equation("Comp24, dt = eta", with_gradient, Scheme::Euler(1))?;
-    let malladi_coarse = equation("Malladi22, dt = eta", noise_only, Scheme::Euler(1))?;
-    let malladi_fine = equation("Malladi22, dt = eta/4", noise_only, Scheme::Euler(4))?;
+    let Compared { rmsprop, comp, malladi, comp_coarse, malladi_coarse } = problem.compare(context, &timeline)?;
+    let malladi_fine =
+        problem.equation(context, "Malladi22, dt = eta/4", SecondMoment::NoiseOnly, Scheme::Euler(4), &timeline)?;
 
     let mut claims = nearer(("RMSprop", &rmsprop), &comp, &malladi, &[30, 60, 90])?;
     for (name, curve) in [("RMSprop", &rmsprop), ("the SDE of Comp24", &comp), ("the SDE of Malladi22", &malladi)] {

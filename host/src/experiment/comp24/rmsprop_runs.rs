@@ -21,7 +21,29 @@ pub(super) struct Rmsprop {
     pub(super) gamma: f64,
 }
 
+/// RMSprop beside the two equations, each with steps of eta/8 by Heun's scheme and of eta by Euler-Maruyama.
+pub(super) struct Compared {
+    pub(super) rmsprop: Curve,
+    pub(super) comp: Curve,
+    pub(super) malladi: Curve,
+    pub(super) comp_coarse: Curve,
+    pub(super) malladi_coarse: Curve,
+}
+
 impl Rmsprop {
+    /// Runs all five.
+    pub(super) fn compare(&self, context: &Context<'_>, timeline: &Timeline) -> Result<Compared, Failure> {
+        let equation = |name, second_moment, scheme| self.equation(context, name, second_moment, scheme, timeline);
+        let (with_gradient, noise_only) = (SecondMoment::GradientAndNoise, SecondMoment::NoiseOnly);
+        Ok(Compared {
+            rmsprop: self.optimizer(context, "RMSprop", timeline)?,
+            comp: equation("Comp24, dt = eta/8", with_gradient, Scheme::Heun(8))?,
+            malladi: equation("Malladi22, dt = eta/8", noise_only, Scheme::Heun(8))?,
+            comp_coarse: equation("Comp24, dt = eta", with_gradient, Scheme::Euler(1))?,
+            malladi_coarse: equation("Malladi22, dt = eta", noise_only, Scheme::Euler(1))?,
+        })
+    }
+
     /// The optimizer, with weight decay if gamma is not 0.
     pub(super) fn optimizer(&self, context: &Context<'_>, name: &str, timeline: &Timeline) -> Result<Curve, Failure> {
         let Landscape { loss, noise, .. } = self.landscape;

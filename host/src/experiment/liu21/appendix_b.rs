@@ -255,7 +255,7 @@ fn within_range(case: &Case, measured: &Variances) -> Result<Vec<Claim>, Failure
     }
     let vanishing = if momentum == 0.0 {
         // Corollary 2, a lambda / 2.
-        along(NULL, &degenerate::aligned_noise_covariance_as_printed(&k, NOISE, RATE)?)
+        along(NULL, &degenerate::aligned_noise_covariance_as_if_invertible(&k, NOISE, RATE)?)
     } else {
         // Theorem 2 for C = a K in the limit k -> 0.
         heavy_ball::stationary_variance(1e-9, NOISE * 1e-9, RATE, momentum)?
