@@ -1,4 +1,4 @@
-//! The same bits from every build: debug and release, and code for three generations of x86-64 processors.
+//! The same bits from every build: debug and release, for any processor of the architecture and for newer ones.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -8,14 +8,13 @@ use crate::{cargo_command, root};
 struct Build {
     name: &'static str,
     release: bool,
+    /// Without any, the code runs on every processor of the architecture.
     rustflags: &'static str,
 }
 
 const BUILDS: &[Build] = &[
     Build { name: "release", release: true, rustflags: "" },
     Build { name: "debug", release: false, rustflags: "" },
-    #[cfg(target_arch = "x86_64")]
-    Build { name: "x86-64", release: true, rustflags: "-C target-cpu=x86-64" },
     #[cfg(target_arch = "x86_64")]
     Build { name: "x86-64-v3", release: true, rustflags: "-C target-cpu=x86-64-v3" },
     Build { name: "native", release: true, rustflags: "-C target-cpu=native" },

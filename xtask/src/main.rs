@@ -25,7 +25,7 @@ cargo xtask <command>
                         run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
-  digests               build in five ways (debug, release, three processors) and compare digests
+  digests               build in up to four ways (debug, release, newer processors) and compare digests
   no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
 
 /// The exit code of wrong arguments.
