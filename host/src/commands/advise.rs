@@ -1,9 +1,7 @@
 //! `optsde advise`
 
-use std::process::ExitCode;
-
 use clap::{Args, Subcommand};
-use optsde::advise::{Advice, batch, floor, lr, scale};
+use optsde::advise::{batch, floor, lr, scale};
 
 use super::{Outcome, print, success};
 
@@ -39,9 +37,5 @@ pub(crate) fn run(options: &Options) -> Outcome {
         Question::Lr(question) => question.advice(),
     }?;
     print(&if options.json { serde_json::to_string(&advice)? + "\n" } else { advice.to_string() })?;
-    Ok(exit_code(&advice))
-}
-
-fn exit_code(advice: &Advice) -> ExitCode {
-    success(advice.is_sound())
+    Ok(success(advice.is_sound()))
 }

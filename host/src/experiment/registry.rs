@@ -70,6 +70,11 @@ pub const NOT_REPRODUCED: &[NotReproduced] = &[
             the losses",
     },
     NotReproduced {
+        id: "comp24/fig2",
+        reason: "left: the trajectories alone. comp24/fig2_loss has the loss along them, comp24/fig2_variance the moments \
+            near the minimum",
+    },
+    NotReproduced {
         id: "comp24/fig4",
         reason: "AdamW and RMSpropW on a Transformer and a ResNet: networks and data sets are not among the losses",
     },

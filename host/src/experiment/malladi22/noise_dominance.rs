@@ -54,6 +54,8 @@ struct Trio {
     optimizer: Moments,
     malladi: Moments,
     comp: Moments,
+    /// What the memory of v makes of [`Self::plain_variance`], in the limit of a small 1 - beta.
+    remembered: f64,
 }
 
 impl Trio {
@@ -70,6 +72,7 @@ impl Trio {
             optimizer: method.optimizer(&gradient, Denominator::Previous, &start, time)?,
             malladi: method.sde(ratio, 1.0, Form::Malladi22, &start, time)?,
             comp: method.sde(ratio, 1.0, Form::Comp24, &start, time)?,
+            remembered: variance_factor(ratio * ratio / (1.0 + ratio * ratio), TIME)?,
         })
     }
 
@@ -81,12 +84,6 @@ impl Trio {
     /// k eta^2 sigma^2 / (gbar^2 + sigma^2): the variance for a constant second moment.
     fn plain_variance(&self) -> f64 {
         TIME / (1.0 + self.ratio * self.ratio)
-    }
-
-    /// What the memory of v makes of [`Self::plain_variance`], in the limit of a small 1 - beta.
-    fn remembered(&self) -> f64 {
-        let squared = self.ratio * self.ratio;
-        variance_factor(squared / (1.0 + squared), TIME).unwrap_or(f64::NAN)
     }
 
     fn at(&self, error: f64) -> ErrorAt {
@@ -176,7 +173,7 @@ fn orders_of_the_mean(ratio: f64, trios: &[Trio]) -> Result<[Claim; 2], Failure>
 fn orders_of_the_variance(ratio: f64, trios: &[Trio]) -> Result<[Claim; 2], Failure> {
     let memory = |trio: &Trio| {
         let factor = variance(&trio.optimizer) / trio.plain_variance();
-        trio.at((factor - trio.remembered()).abs())
+        trio.at((factor - trio.remembered).abs())
     };
     let of_sde = |trio: &Trio| trio.at((variance(&trio.comp) / variance(&trio.optimizer) - 1.0).abs());
     let slope = |of: &dyn Fn(&Trio) -> ErrorAt| Estimate::slope_of(&trios.iter().map(of).collect::<Vec<_>>());
@@ -251,7 +248,7 @@ fn variance_panel(trios: &[Trio]) -> Panel {
         y: Axis::logarithmic("Var θ (ḡ² + σ²) / (kη²σ²)"),
         series: vec![
             Series::new("RMSprop, exact", Role::Discrete, Mark::Symbols, over(|trio| &trio.optimizer)),
-            Series::new("with the memory of v", Role::Continuous, Mark::Line, along(trios, Trio::remembered)),
+            Series::new("with the memory of v", Role::Continuous, Mark::Line, along(trios, |trio| trio.remembered)),
             Series::new("Comp24's SDE", Role::Continuous, Mark::Dashed, over(|trio| &trio.comp)),
             Series::new("Malladi22's SDE", Role::Approximation, Mark::Dashed, over(|trio| &trio.malladi)),
         ],
