@@ -1,5 +1,6 @@
 //! Everything that the core computes, linked without any path to a panic: the panic handler calls a symbol
-//! that does not exist. Run by `cargo xtask no-panic`; never run itself.
+//! that does not exist. Nor is there an allocator. Linked by `cargo xtask no-panic` for x86-64 and for
+//! microcontrollers; never run.
 //!
 //! Left out: the texts of errors (`Display`), whose formatting of numbers is the standard library's.
 #![no_std]
@@ -15,6 +16,9 @@ mod sde;
 mod statistics;
 mod stepper;
 
+#[cfg(feature = "plant_allocation")]
+extern crate alloc;
+
 use core::hint::black_box;
 
 use optsde_core::Real;
@@ -28,9 +32,12 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     a_path_to_a_panic_is_left()
 }
 
-// memcpy and its like, and the personality that the precompiled core library names.
+// memcpy and its like, and the personality that the precompiled core library names. For microcontrollers the
+// first come with the compiler and nothing names the second.
+#[cfg(target_os = "linux")]
 #[link(name = "c")]
 unsafe extern "C" {}
+#[cfg(target_os = "linux")]
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
 
@@ -42,6 +49,8 @@ extern "C" fn _start() -> ! {
     everything::<f64>();
     #[cfg(feature = "plant")]
     let _ = black_box([1, 2, 3][black_box(7_usize)]);
+    #[cfg(feature = "plant_allocation")]
+    let _ = black_box(alloc::boxed::Box::new(black_box(7_usize)));
     loop {}
 }
 
