@@ -29,8 +29,7 @@ fn the_moons_are_learned() {
 
 /// How many of the test samples the best straight line classifies correctly.
 fn best_line() -> usize {
-    let samples: [Sample; TEST_SAMPLES as usize] =
-        moons(&mut path_stream(Seed(1), PathIndex(2), Purpose::Start, 0));
+    let samples: [Sample; TEST_SAMPLES as usize] = moons(&mut path_stream(Seed(1), PathIndex(2), Purpose::Start, 0));
     let along = |direction: f32| {
         let (sine, cosine) = direction.sin_cos();
         let mut line: Vec<_> = samples.iter().map(|s| (cosine * s.point[0] + sine * s.point[1], s.upper)).collect();

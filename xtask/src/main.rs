@@ -2,6 +2,7 @@
 //! in a second.
 
 mod digests;
+mod embedded;
 mod frameworks;
 mod no_panic;
 
@@ -26,7 +27,10 @@ cargo xtask <command>
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
   digests               build in up to four ways (debug, release, newer processors) and compare digests
-  no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
+  embedded [--check | --bless]
+                        run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
+                        instructions of each operation; --check compares with tests/embedded/costs.txt
+  no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers";
 
 /// The exit code of wrong arguments.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
         ["digests"] => digests::compare(),
+        ["embedded", rest @ ..] => embedded::run(rest),
         ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench(rest),
         [] | ["help" | "--help" | "-h"] => {

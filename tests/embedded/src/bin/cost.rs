@@ -86,10 +86,10 @@ impl Bench {
     fn everything<R: Real>(&self) {
         self.elementary_functions::<R>();
         self.random_numbers::<R>(path_stream(Seed(1), PathIndex(0), Purpose::Steps, 0));
-        self.optimizer::<R, _>(["SGD, D = 2", "SGD, D = 16"], Sgd);
-        self.optimizer::<R, _>(["heavy ball, D = 2", "heavy ball, D = 16"], HeavyBall::new(R::of(0.9)));
+        self.optimizer::<R, _>(["SGD, D = 2", "SGD, D = 16"], &Sgd);
+        self.optimizer::<R, _>(["heavy ball, D = 2", "heavy ball, D = 16"], &HeavyBall::new(R::of(0.9)));
         let adam = Adam::new(R::of(0.9), R::of(0.999), R::of(1e-8));
-        self.optimizer::<R, _>(["Adam, D = 2", "Adam, D = 16"], adam);
+        self.optimizer::<R, _>(["Adam, D = 2", "Adam, D = 16"], &adam);
         self.euler_maruyama::<R>();
         if let Ok(cosine) = Cosine::new(R::of(0.1), R::ZERO, black_box(SCHEDULE_STEPS), CosineEnd::AfterLastStep) {
             self.schedule("Cosine", &cosine);
@@ -126,10 +126,10 @@ impl Bench {
         });
     }
 
-    fn optimizer<R: Real, O: Optimizer<R>>(&self, names: [&str; 2], optimizer: O) {
+    fn optimizer<R: Real, O: Optimizer<R>>(&self, names: [&str; 2], optimizer: &O) {
         let [two, sixteen] = names;
-        self.steps_of::<R, O, 2>(two, &optimizer);
-        self.steps_of::<R, O, 16>(sixteen, &optimizer);
+        self.steps_of::<R, O, 2>(two, optimizer);
+        self.steps_of::<R, O, 16>(sixteen, optimizer);
     }
 
     /// A step with a given gradient, all of it: what is prepared once and what is done for each parameter.

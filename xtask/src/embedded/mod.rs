@@ -1,0 +1,144 @@
+//! Programs on microcontrollers, in emulators: `tests/embedded` built, run and measured for docs/embedded.md.
+
+mod budget;
+mod costs;
+mod elf;
+mod tables;
+mod target;
+
+use std::process::ExitCode;
+
+use crate::WRONG_ARGUMENTS;
+use costs::Costs;
+use elf::Memory;
+use target::{Profile, TARGETS, Target};
+
+pub(crate) use target::installed;
+
+/// What the cost program calls the programs whose size is measured.
+const MINIMAL: &str = "minimal program, 8 steps";
+
+/// What one target gives.
+struct Report {
+    target: &'static Target,
+    /// Program, profile, memory.
+    programs: Vec<(&'static str, Profile, Memory)>,
+    costs: Costs,
+    /// What the example prints.
+    training: String,
+}
+
+/// The figures that stand for a target.
+pub(crate) struct Measured {
+    /// Bytes of flash of the minimal program in `f32` above start-up alone, optimised for speed.
+    pub(crate) flash_f32: u64,
+    /// The same in `f64`.
+    pub(crate) flash_f64: u64,
+    /// Bytes of RAM of the minimal program in `f32`: variables and the deepest stack.
+    pub(crate) ram_f32: u64,
+    /// The same in `f64`.
+    pub(crate) ram_f64: u64,
+    /// Instructions of a step of Adam with two parameters in `f32`.
+    pub(crate) adam_f32: u64,
+    /// The same in `f64`.
+    pub(crate) adam_f64: u64,
+}
+
+/// Measures one target; the error says what to install, or what failed.
+#[expect(dead_code, reason = "for other commands")]
+pub(crate) fn measure(triple: &str) -> Result<Measured, String> {
+    let known = TARGETS.iter().find(|target| target.triple == triple);
+    let target = known.ok_or_else(|| format!("{triple} is not among the targets of cargo xtask embedded"))?;
+    target.usable()?;
+    report(target)?.measured()
+}
+
+/// `cargo xtask embedded [--check | --bless]`
+pub(crate) fn run(arguments: &[&str]) -> ExitCode {
+    let (check, bless) = match arguments {
+        [] => (false, false),
+        ["--check"] => (true, false),
+        ["--bless"] => (false, true),
+        _ => return wrong(&format!("'{}': allowed is --check or --bless", arguments.join(" "))),
+    };
+    let mut reports = Vec::new();
+    for target in &TARGETS {
+        if let Err(reason) = target.usable() {
+            println!("skipped: {} {reason}\n", target.name);
+            continue;
+        }
+        match report(target) {
+            Ok(report) => {
+                tables::print(&report);
+                reports.push(report);
+            }
+            Err(error) => {
+                eprintln!("error: {}: {error}", target.name);
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    if reports.is_empty() {
+        return wrong("nothing could be run");
+    }
+    if let Err(error) = tables::summary(&reports) {
+        return wrong(&error);
+    }
+    if bless {
+        return budget::bless(&reports).map_or_else(|error| wrong(&error), |()| ExitCode::SUCCESS);
+    }
+    if check {
+        return match budget::differences(&reports) {
+            Ok(differences) if differences.is_empty() => {
+                println!("nothing takes more than a twentieth more than in tests/embedded/costs.txt");
+                ExitCode::SUCCESS
+            }
+            Ok(differences) => {
+                eprintln!("error: against tests/embedded/costs.txt:\n{}", differences.join("\n"));
+                ExitCode::FAILURE
+            }
+            Err(error) => wrong(&error),
+        };
+    }
+    ExitCode::SUCCESS
+}
+
+fn wrong(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::from(WRONG_ARGUMENTS)
+}
+
+fn report(target: &'static Target) -> Result<Report, String> {
+    let mut programs = Vec::new();
+    for profile in [Profile::Release, Profile::Small] {
+        let folder = target.build(profile)?;
+        for program in ["empty", "minimal_f32", "minimal_f64"] {
+            programs.push((program, profile, elf::memory(&folder.join(program))?));
+        }
+    }
+    let folder = target.build(Profile::Release)?;
+    let costs = Costs::of(&target.run(&folder.join("cost"))?)?;
+    Ok(Report { target, programs, costs, training: target.run(&folder.join("train"))? })
+}
+
+impl Report {
+    fn memory(&self, program: &str, profile: Profile) -> Option<Memory> {
+        let found = self.programs.iter().find(|(name, of, _)| *name == program && *of == profile);
+        found.map(|(.., memory)| *memory)
+    }
+
+    fn measured(&self) -> Result<Measured, String> {
+        let missing = || format!("the programs do not measure all on {}", self.target.name);
+        let memory = |program| self.memory(program, Profile::Release).ok_or_else(missing);
+        let cost = |operation, format| self.costs.get(operation, format).ok_or_else(missing);
+        let (empty, single, double) = (memory("empty")?, memory("minimal_f32")?, memory("minimal_f64")?);
+        Ok(Measured {
+            flash_f32: single.flash.saturating_sub(empty.flash),
+            flash_f64: double.flash.saturating_sub(empty.flash),
+            ram_f32: single.ram + cost(MINIMAL, "f32")?.stack,
+            ram_f64: double.ram + cost(MINIMAL, "f64")?.stack,
+            adam_f32: cost("Adam, D = 2", "f32")?.instructions,
+            adam_f64: cost("Adam, D = 2", "f64")?.instructions,
+        })
+    }
+}
