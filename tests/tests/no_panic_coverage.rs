@@ -1,11 +1,13 @@
-//! What `cargo xtask no-panic` links is everything: each optimizer of the registry, and each public type of the
-//! other parts of the core that computes something.
+//! What `cargo xtask no-panic` links is everything: each optimizer of the registry, each public type of the other parts
+//! of the core that computes something, and each public function.
 
 use std::fs::read_to_string;
 
 mod core_source;
+mod entry_points;
 
 use core_source::{implementors, mentions, root, sources};
+use entry_points::{Kind, entry_points, without_turbofish};
 
 /// The first word of each line after `start`.
 fn words_after(text: &str, start: &str) -> Vec<String> {
@@ -32,12 +34,14 @@ fn every_optimizer_of_the_registry_is_linked() {
 fn every_type_that_implements_a_part_of_the_core_is_linked() {
     let parts = [
         ("core/src/loss", "Loss<"),
+        ("core/src/loss", "RandomLoss<"),
         ("core/src/noise", "GradientNoise<"),
         ("core/src/noise", "GradientOracle<"),
         ("core/src/noise/covariance", "Covariance<"),
         ("core/src/noise/standard", "StandardDistribution<"),
         ("core/src/schedule", "Schedule<"),
         ("core/src/sde", "Sde<"),
+        ("core/src/sde", "SignLaw<"),
         ("core/src/stepper", "Stepper<"),
     ];
     let linked = linked();
@@ -46,4 +50,38 @@ fn every_type_that_implements_a_part_of_the_core_is_linked() {
             assert!(mentions(&linked, &name), "{name} of {folder} is missing in tests/no_panic");
         }
     }
+}
+
+#[test]
+fn every_public_function_is_linked() {
+    let entries = entry_points(&root().join("core/src"));
+    assert!(entries.len() > 300, "{}", entries.len());
+    let linked = without_turbofish(&linked());
+    let mut missing = Vec::new();
+    for entry in &entries {
+        let (owner, name) = (&entry.owner, &entry.name);
+        let shared = entries.iter().any(|other| other.name == *name && other.owner != *owner);
+        let by_owner = occurs(&linked, &format!("{owner}::{name}"));
+        let called = |start: &str| linked.contains(&format!("{start}{name}("));
+        let found = match entry.kind {
+            // Frameworks have functions of the same name.
+            Kind::Free if shared => by_owner,
+            Kind::Free => occurs(&linked, &format!("{name}(")) || by_owner,
+            Kind::Associated => by_owner,
+            // A call says whose method it is only if there is one.
+            Kind::Method if shared => by_owner,
+            Kind::Method => by_owner || called("."),
+            Kind::OfTrait => by_owner || called(".") || called("::"),
+        };
+        if !found {
+            missing.push(format!("{owner}::{name}"));
+        }
+    }
+    assert!(missing.is_empty(), "missing in tests/no_panic:\n{}", missing.join("\n"));
+}
+
+/// Whether it occurs, and not as the end of a longer name.
+fn occurs(text: &str, searched: &str) -> bool {
+    let free = |(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    text.match_indices(searched).any(free)
 }

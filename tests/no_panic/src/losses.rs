@@ -18,22 +18,33 @@ pub(crate) fn losses<R: Real>() {
     let (inputs, targets) = ([any_vector::<R>(); 9], [any::<R>(); 9]);
     if let Ok(regression) = LinearRegression::new(black_box(&inputs[..]), black_box(&targets[..]), LossFactor::One) {
         loss(&regression);
+        let _ = black_box(regression.count());
     }
-    loss(&Quadratic { curvature: any_matrix::<R>() });
+    if let Ok(quadratic) = Quadratic::new(any_matrix::<R>()) {
+        loss(&quadratic);
+    }
     loss(&Linear { slope: any_vector::<R>() });
     let saddle = EmbeddedSaddle { curvature: any_matrix::<R>(), quartic: any(), cubic: any() };
     loss(&saddle);
     let coordinate = SaddleCoordinate { curvature: any::<R>(), quartic: any(), cubic: any() };
     let _ = black_box((coordinate.stationary_points(), coordinate.curvature_at(any())));
+    let _ = black_box((SaddleCoordinate::value(&coordinate, any()), SaddleCoordinate::slope(&coordinate, any())));
+    loss(&EmbeddedSaddle::diagonal(any_vector::<R>(), any(), any()));
+    loss(&Quadratic::diagonal(any_vector::<R>()));
+    let _ = black_box(LossFactor::value::<R>(black_box(LossFactor::Half)));
     loss(&Rosenbrock { steepness: any::<R>() });
     if let Ok(well) = DoubleWell::new(any::<R>(), any(), any(), any()) {
         loss_of(&well, [any()]);
+        let _ = black_box((well.crossover(), well.height(), well.well_part()));
     }
     random_loss(Cos { strength: any::<R>(), deviation: any() }, any_vector());
-    random_loss(Tent { slope: any::<R>(), probability: any() }, [any(), any()]);
+    let tent = Tent { slope: any::<R>(), probability: any() };
+    random_loss(tent, [any(), any()]);
+    let _ = black_box((tent.mean_slope(), Tent::deviation(&tent)));
     let parabola = || Parabola { curvature: any::<R>(), offset: any(), probability: any() };
     if let Ok(random) = RandomQuadratic::new([parabola(), parabola(), parabola()]) {
         random_loss(random, [any()]);
+        let _ = black_box((RandomQuadratic::parabolas(&random), RandomQuadratic::variance(&random, any())));
     }
 }
 
@@ -42,6 +53,7 @@ fn random_loss<R: Real, L: RandomLoss<R, N> + Covariance<R, N> + Copy, const N: 
     loss_of(&loss, x);
     let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), black_box(Purpose::Steps), black_box(3));
     let gamma = loss.draw(&mut random);
+    let _ = black_box(loss.gradient_of(&gamma, &x));
     let _ = black_box((loss.value_of(&gamma, &x), SampledGradient { loss }.gradient(0, &x, &mut random)));
     let _ = black_box((loss.correlate(&x, &x), loss.variances(&x), loss.structure(), RandomLoss::words(&loss)));
 }

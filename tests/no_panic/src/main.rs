@@ -6,11 +6,13 @@
 #![no_std]
 #![no_main]
 
+mod elementary;
 mod functions;
 mod losses;
 mod noises;
 mod optimizers;
 mod presets;
+mod random;
 mod schedules;
 mod sde;
 mod statistics;
@@ -49,6 +51,7 @@ extern "C" fn _start() -> ! {
         // In place of the rest, whose link takes its time.
         let _ = black_box([1, 2, 3][black_box(7_usize)]);
     } else {
+        elementary::elementary();
         everything::<f32>();
         everything::<f64>();
     }
@@ -73,6 +76,7 @@ fn any_matrix<R: Real>() -> Matrix<R, D> {
 #[inline(never)]
 fn everything<R: Real>() {
     functions::functions::<R>();
+    random::random::<R>();
     statistics::statistics::<R>();
     losses::losses::<R>();
     noises::noises::<R>();

@@ -12,7 +12,7 @@ use optsde_core::noise::{
 };
 use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::random::{DegreesOfFreedom, Permutation, Poisson, SymmetricStable};
+use optsde_core::random::{DegreesOfFreedom, PathIndex, Poisson, Purpose, Seed, SymmetricStable, path_stream};
 use optsde_core::schedule::Constant;
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
 
@@ -37,6 +37,11 @@ pub(crate) fn noises<R: Real>() {
         }
         for last in [LastBatch::Smaller, LastBatch::Dropped] {
             if let Ok(batch) = Reshuffled::<R, D>::new(regression, black_box(4), black_box(last)) {
+                let random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), Purpose::Steps, black_box(3));
+                batch.batch(black_box(7), &random, |index| {
+                    black_box(index);
+                });
+                let _ = black_box(batch.batches_per_epoch());
                 descend(Sgd, batch, Constant(any()));
             }
         }
@@ -45,7 +50,6 @@ pub(crate) fn noises<R: Real>() {
     covariances(quadratic);
     distributions(quadratic);
     amplified(quadratic);
-    let _ = black_box(Permutation::new(black_box(5), black_box(1)).at(black_box(3)));
 }
 
 #[inline(never)]
@@ -109,9 +113,12 @@ where
     C: Covariance<R, D>,
     P: StandardDistribution<R>,
 {
+    let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), Purpose::Steps, black_box(3));
+    let _ = black_box((distribution.draw::<D>(&mut random), distribution.words(black_box(5))));
     if let Ok(covariance) = covariance {
         let _ = black_box((covariance.variances(&any_vector()), covariance.structure()));
         if let Ok(correlated) = Correlated::new(covariance, distribution, any()) {
+            let _ = black_box((Correlated::scale(&correlated), Correlated::covariance(&correlated).structure()));
             noise(quadratic, correlated);
         }
     }
@@ -122,7 +129,8 @@ fn amplified<R: Real>(loss: Quadratic<R, D>) {
     for scale in [SvagScale::Li21(any()), SvagScale::Malladi22(any())] {
         if let Ok(amplification) = Amplification::<R>::new(black_box(scale)) {
             let base = AdaptiveHyperparameters { learning_rate: any(), beta1: any(), beta2: any(), epsilon: any() };
-            let _ = black_box((amplification.adaptive(base), amplification.learning_rate(any())));
+            let _ = black_box((amplification.adaptive(base), Amplification::learning_rate(&amplification, any())));
+            let _ = black_box((amplification.covariance_factor(), amplification.deviation_factor()));
             let _ = black_box((amplification.weights(), amplification.third_moment_factor()));
             let oracle = NoisyGradient { loss, noise: White { deviation: any() } };
             descend(Sgd, Svag { oracle, amplification }, Constant(any()));
@@ -132,5 +140,7 @@ fn amplified<R: Real>(loss: Quadratic<R, D>) {
 
 #[inline(never)]
 fn noise<R: Real>(loss: Quadratic<R, D>, noise: impl GradientNoise<R, D>) {
+    let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), Purpose::Steps, black_box(3));
+    let _ = black_box((noise.draw(&any_vector(), &mut random), noise.words()));
     descend(Sgd, NoisyGradient { loss, noise }, Constant(any()));
 }

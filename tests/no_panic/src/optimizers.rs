@@ -5,9 +5,10 @@ use core::hint::black_box;
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::White;
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall,
-    HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, QhAdam, Qhm, RAdam, RmsProp,
-    RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi,
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, Clipping, Coordinatewise, DampedNewton,
+    Dampening, DecayFactor, Epsilon, FullMatrixAdam, HeavyBall, HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam,
+    NaturalGradient, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum,
+    WeightDecay, Yogi, sign,
 };
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
@@ -26,7 +27,8 @@ pub(crate) fn optimizers<R: Real>() {
     optimizer::<R, DampedNewton<R, D>>();
     optimizer::<R, NaturalGradient<R, D>>();
     optimizer::<R, FullMatrixAdam<R, D>>();
-    let _ = black_box(DampedNewton::<R, D>::new(&any_matrix(), any(), any()));
+    constructors::<R>();
+    parts::<R>();
     optimizer::<R, RmsProp<R>>();
     optimizer::<R, RmsPropMomentum<R>>();
     optimizer::<R, RmsPropW<R>>();
@@ -48,6 +50,36 @@ pub(crate) fn optimizers<R: Real>() {
     optimizer::<R, SignSgd>();
     optimizer::<R, Signum<R>>();
     optimizer::<R, LionW<R>>();
+}
+
+/// Those that have names; variants are built from their parts.
+#[inline(never)]
+fn constructors<R: Real>() {
+    let x = any::<R>;
+    let _ = black_box((HeavyBall::new(x()), Nesterov::new(x()), Qhm::new(x(), x()), AdaGrad::new(x())));
+    let _ = black_box((Adam::new(x(), x(), x()), AdamW::new(x(), x(), x(), x()), AmsGrad::new(x(), x(), x())));
+    let _ = black_box((AdaBelief::new(x(), x(), x()), NAdam::new(x(), x(), x()), Yogi::new(x(), x(), x(), x())));
+    let _ = black_box((RmsProp::new(x(), x()), RmsPropW::new(x(), x(), x()), Lamb::new(x(), x(), x(), x())));
+    let _ = black_box((RmsPropMomentum::torch(x(), x(), x()), RmsPropMomentum::keras(x(), x(), x()).centered()));
+    let _ = black_box(DampedNewton::<R, D>::new(&any_matrix(), x(), x()));
+    let _ = black_box(NaturalGradient::<R, D>::new(x(), x(), x()));
+    let _ = black_box((Clipping::torch(x()), WeightDecay::decoupled(x()).after_update()));
+    let _ = black_box(WeightDecay::decoupled_by(x(), black_box(DecayFactor::One)));
+}
+
+/// What optimizers are made of, called by itself.
+#[inline(never)]
+fn parts<R: Real>() {
+    let _ = black_box((Epsilon::InsideRoot(any::<R>()).inside_and_outside(), sign(any::<R>())));
+    let _ = black_box(Dampening::AfterFirstStep(any::<R>()).gradient_weight(black_box(3)));
+    let adam = Adam::new(any::<R>(), any(), any());
+    let (mut state, mut run) = (adam.start(any()), adam.start_run());
+    let step = Coordinatewise::step(&adam, black_box(3), any(), &mut run);
+    let _ = black_box(adam.update(&step, any(), any(), &mut state));
+    if let [variant, ..] = RAdam::<R>::VARIANTS {
+        let radam = (variant.build)(&[any(); MAX_HYPERPARAMETERS]);
+        let _ = black_box((radam.start_run().length(), radam.rectification(any())));
+    }
 }
 
 #[inline(never)]
@@ -83,6 +115,9 @@ where
     state.scatter(&mut lanes, black_box(70));
     state = Fields::<R>::gather(&lanes, black_box(71));
     state.restore(&mut any);
+    state.visit("", &mut |name, number| {
+        black_box((name, number));
+    });
     let mut digest = Digest::new();
     digest.fields(&state);
     let _ = black_box((digest.value(), process.words_per_step()));

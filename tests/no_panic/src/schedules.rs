@@ -15,6 +15,7 @@ pub(crate) fn schedules<R: Real>() {
     let (n, m) = (black_box(5), black_box(9));
     scheduled(StepDecay::new(any::<R>(), any(), n));
     scheduled(MultiStep::<R, 3>::equal(any(), black_box(&[1, 2, 3][..]), any()));
+    scheduled(MultiStep::<R, 3>::new(any()).milestone(n, any()));
     scheduled(Exponential::new(any::<R>(), any(), n));
     scheduled(ExponentialWarmUp::new(any::<R>(), any(), n));
     scheduled(Polynomial::new(any::<R>(), any(), any(), n));

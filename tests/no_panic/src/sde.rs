@@ -27,6 +27,7 @@ pub fn equations<R: Real>() {
         && let Ok(sde) = SgdSde::new(loss, covariance, any())
     {
         integrate(sde, []);
+        let _ = black_box(SgdSde::loss(&sde));
         integrate(Scheduled { sde, scheduler: |t: R| t.exponential() }, []);
     }
     if let Ok(sde) = SgdSecondOrderSde::new(loss, noise, any()) {
@@ -39,7 +40,7 @@ pub fn equations<R: Real>() {
     sign_sgd::<R>(LinearSign::gaussian());
     sign_sgd::<R>(LinearSign::student_t_2());
     if let (Ok(student), Ok(linear)) = (StudentTSign::new(any()), LinearSign::new(any())) {
-        let _ = black_box(student.slope());
+        let _ = black_box(StudentTSign::slope(&student));
         sign_sgd::<R>(student);
         sign_sgd::<R>(linear);
     }
@@ -52,12 +53,12 @@ pub fn equations<R: Real>() {
         integrate(sde, [any_vector(); 2]);
     }
     if let Ok(scale) = MalladiScale::<R>::new(any(), any()) {
-        let _ = black_box((scale.malladi_time(black_box(3)), scale.comp_time(black_box(3)), scale.deviation()));
-        let _ =
-            black_box((scale.to_comp_time(any()), scale.to_malladi_time(any()), scale.covariance(&any_matrix::<R>())));
+        let _ = black_box((scale.malladi_time(black_box(3)), scale.comp_time(black_box(3))));
+        let _ = black_box((scale.to_comp_time(any()), scale.to_malladi_time(any())));
+        let _ = black_box((MalladiScale::deviation(&scale), MalladiScale::covariance(&scale, &any_matrix::<R>())));
         let _ = black_box(scale.rmsprop_state(&State { x: any_vector(), relaxed: [any_vector()] }));
         let _ = black_box(scale.adam_state(&State { x: any_vector(), relaxed: [any_vector(); 2] }));
-        adaptive(scale.rmsprop(&rmsprop), scale.adam(&adam));
+        adaptive(MalladiScale::rmsprop(&scale, &rmsprop), MalladiScale::adam(&scale, &adam));
     }
     if let Ok(stable) = SymmetricStable::new(any())
         && let Ok(flow) = LevyFlow::new(loss, stable, any(), any_vector(), any())
@@ -67,6 +68,7 @@ pub fn equations<R: Real>() {
 }
 
 fn sign_sgd<R: Real>(law: impl SignLaw<R>) {
+    let _ = black_box(law.mean_and_variance(any()));
     let loss = Quadratic { curvature: any_matrix::<R>() };
     if let Ok(sde) = SignSgdSde::new(loss, law, any_vector(), any(), black_box(GradientCoupling::Coupled)) {
         integrate(sde, []);
@@ -85,8 +87,11 @@ fn adaptive<R: Real>(rmsprop: RmspropParameters<R>, adam: AdamParameters<R>) {
 }
 
 fn integrate<R: Real, S: Sde<R, N, D>, const N: usize>(sde: S, relaxed: [[R; D]; N]) {
-    let _ = black_box((sde.defined(any()), sde.structure()));
     let start = State { x: any_vector(), relaxed };
+    let _ = black_box((sde.defined(any()), sde.admits(&start), sde.structure(), sde.rates()));
+    let _ = black_box((sde.drift(any(), &start), sde.diffusion(any(), &start, &any_vector())));
+    let _ = black_box((sde.targets(any(), &start.x), start.plus(any(), &start)));
+    let _ = black_box(State::finite(&start));
     if let Ok(process) = Integration::new(sde, PlainEulerMaruyama, start, any(), any()) {
         run(&process);
     }

@@ -10,8 +10,8 @@ use optsde_core::sde::{
     AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, Sde, SgdSde, SignSgdSde, State,
 };
 use optsde_core::stepper::{
-    Brownian, BrownianTree, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Integration, Milstein, PlainEulerMaruyama,
-    Stepper, StochasticRungeKutta, WeakSecondOrder,
+    Brownian, BrownianTree, Drawn, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Integration, Milstein,
+    PlainEulerMaruyama, Relaxation, RelaxedInterval, SplitInterval, Stepper, StochasticRungeKutta, WeakSecondOrder,
 };
 
 use crate::sde::run;
@@ -38,6 +38,7 @@ pub fn steppers<R: Real>() {
     if let Ok(sde) = AdamSde::new(loss, noise, adam, black_box(AdamForm::NoiseKept)) {
         every(sde, [any_vector(); 2]);
     }
+    let _ = black_box((Relaxation::new(any::<R>(), any()), Relaxation::each([any::<R>(); 2], any())));
     let tree = BrownianTree::<R>::new(Seed(black_box(1)), PathIndex(black_box(2)), any(), black_box(9));
     if let Ok(mut level) = tree.and_then(|tree| tree.level::<D>(black_box(7))) {
         let h = level.step_size();
@@ -48,6 +49,8 @@ pub fn steppers<R: Real>() {
 }
 
 fn every<R: Real, S: Sde<R, N, D> + Copy, const N: usize>(sde: S, relaxed: [[R; D]; N]) {
+    let _ = black_box((RelaxedInterval::new(&sde, any(), any()), SplitInterval::new(&sde, any(), any())));
+    let _ = black_box(Drawn::<()>::words::<R, D>());
     integrate(sde, PlainEulerMaruyama, relaxed);
     integrate(sde, EulerMaruyama, relaxed);
     integrate(sde, Heun, relaxed);
@@ -62,6 +65,7 @@ where
     S: Sde<R, N, D>,
     M: Stepper<R, S, N, D>,
 {
+    let _ = black_box(stepper.orders(&sde));
     if let Ok(process) = Integration::new(sde, stepper, State { x: any_vector(), relaxed }, any(), any()) {
         run(&process);
     }
