@@ -18,13 +18,13 @@ fn training_ends_with_the_digest_that_microcontrollers_print() {
 
 #[test]
 fn the_moons_are_learned() {
-    // Before training the loss is that of weights drawn at random; ln 2 is that of one that says nothing.
     let (training, losses) = trained();
-    assert!(losses[0] > losses[EPOCHS as usize - 1] * 2.0, "{losses:?}");
-    // No straight line does better than 226 of these 256: the best of 720 directions and all offsets.
-    let best_line = best_line();
-    assert!(best_line < 240, "{best_line}");
-    assert!(training.correct() > best_line, "{} of {TEST_SAMPLES}, a line: {best_line}", training.correct());
+    // ln 2 is the loss of a network that says nothing.
+    assert!(losses[EPOCHS as usize - 1] < std::f32::consts::LN_2 / 4.0, "{losses:?}");
+    // What no straight line can do is what the hidden layer is for.
+    let line = best_line();
+    println!("{} of {TEST_SAMPLES}, the best straight line: {line}", training.correct());
+    assert!(training.correct() > line, "{} of {TEST_SAMPLES}, the best straight line: {line}", training.correct());
 }
 
 /// How many of the test samples the best straight line classifies correctly.
@@ -48,11 +48,15 @@ fn best_line() -> usize {
 
 #[test]
 fn the_gradient_is_that_of_the_loss() {
-    // Central differences over 2 h = 2^-5 of a loss of order 1: the rounding of both values, some 10 u with
-    // u = 2^-24, divided by 2 h gives 2e-5; the truncation h^2 / 6 |L'''| is 4e-5 |L'''|, and the third derivatives of
-    // logistic loss and tanh, with weights and points below 4, are below 20. Together below 1e-3.
+    // Central differences with h = 1/64 are off by h^2 / 6 |L'''| and by the rounding of two values over 2 h. With
+    // weights up to 1.25 and coordinates up to 2.5, the derivatives of the logistic loss at most 1, 1/4 and 1/10, those
+    // of tanh at most 1, 0.77 and 2:
+    // |L'''| <= 2.5^3 (1.25 * 2 + 3 / 4 * 1.25^2 * 0.77 + 1.25^3 / 10) < 57, which makes 2.3e-3; ten roundings of
+    // values up to 5 are at most 2 * 10 * 5 * 2^-25 * 32 = 1e-4.
     let parameters: [f32; PARAMETERS] = path_stream(Seed(5), PathIndex(0), Purpose::Start, 0).normals();
+    let parameters = parameters.map(|x| x.clamp(-2.5, 2.5) / 2.0);
     let samples: [Sample; 16] = moons(&mut path_stream(Seed(5), PathIndex(1), Purpose::Start, 0));
+    assert!(samples.iter().flat_map(|sample| sample.point).all(|x| x.abs() < 2.5), "{samples:?}");
     let h = 1.0 / 64.0;
     for sample in samples {
         let mut gradient = [0.0; PARAMETERS];
@@ -64,7 +68,7 @@ fn the_gradient_is_that_of_the_loss() {
                 add_gradient(&moved, &sample, &mut [0.0; PARAMETERS])
             };
             let difference = (loss(h) - loss(-h)) / (2.0 * h);
-            assert!((difference - derivative).abs() < 1e-3, "parameter {i}: {difference} and {derivative}");
+            assert!((difference - derivative).abs() < 2.4e-3, "parameter {i}: {difference} and {derivative}");
         }
     }
 }

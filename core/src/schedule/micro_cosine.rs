@@ -1,7 +1,9 @@
-//! Cosine decay with the approximate cosine of micromath, for processors without a floating-point unit to spare.
+//! Cosine decay with the approximate cosine of micromath, for processors without a floating-point unit.
 //!
-//! The same formula as [`Cosine`](super::Cosine), in `f32` only, by an approximation whose error is at most 1e-3 of
-//! the difference of the two values. It is a schedule of its own with bits of its own: a run that is to agree with
+//! The same formula as [`Cosine`](super::Cosine), in `f32` only, by an approximation whose error is at most 5.5e-4 of
+//! the difference of the two values (on a grid of 1000 steps; 1.1e-7 for `Cosine`). A learning rate takes 2593 instructions
+//! on a Cortex-M0 and 4195 by `Cosine`; with the unit of a Cortex-M4F it is 125 and 143, which is no reason to take it
+//! (`cargo xtask embedded` prints all of these). It is a schedule of its own with bits of its own: a run that is to agree with
 //! another machine takes the same one of the two. Nothing else in the core is approximate, and nothing here reaches noise or
 //! second moments, where errors of this size would not pass.
 
