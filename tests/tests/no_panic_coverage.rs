@@ -63,17 +63,14 @@ fn every_public_function_is_linked() {
         let shared = entries.iter().any(|other| other.name == *name && other.owner != *owner);
         let by_owner = occurs(&linked, &format!("{owner}::{name}"));
         let called = |start: &str| linked.contains(&format!("{start}{name}("));
-        let found = match entry.kind {
-            // Frameworks have functions of the same name.
-            Kind::Free if shared => by_owner,
-            Kind::Free => occurs(&linked, &format!("{name}(")) || by_owner,
-            Kind::Associated => by_owner,
-            // A call says whose method it is only if there is one.
-            Kind::Method if shared => by_owner,
-            Kind::Method => by_owner || called("."),
-            Kind::OfTrait => by_owner || called(".") || called("::"),
+        // Without the name of the owner only where the call says enough.
+        let by_name = match entry.kind {
+            Kind::Free => !shared && occurs(&linked, &format!("{name}(")),
+            Kind::Associated => false,
+            Kind::Method => !shared && called("."),
+            Kind::OfTrait => called(".") || called("::"),
         };
-        if !found {
+        if !by_owner && !by_name {
             missing.push(format!("{owner}::{name}"));
         }
     }
