@@ -42,8 +42,8 @@ impl<R: Real, L: Loss<R, D>, N: GradientNoise<R, D>, const D: usize> GradientOra
     #[inline(always)]
     fn gradient(&self, _k: u64, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let mut gradient = self.loss.gradient(x);
-        for (g, xi) in gradient.iter_mut().zip(self.noise.draw(x, random)) {
-            *g += xi;
+        for (g, xi) in gradient.iter_mut().zip(&self.noise.draw(x, random)) {
+            *g += *xi;
         }
         gradient
     }

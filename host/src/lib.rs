@@ -6,7 +6,6 @@ pub mod convergence;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;
-mod native;
 pub mod predict;
 pub mod report;
 pub mod reproduce;
@@ -14,4 +13,4 @@ pub mod store;
 pub mod theory;
 pub mod workload;
 
-pub use native::Native;
+pub use optsde_device::{Native, Observable};

@@ -1,6 +1,6 @@
 //! Moments and the tree that joins them: the right numbers, and the same bits however the leaves were divided.
 
-use optsde_core::statistics::{Mergeable, Moments, Node, join_right, reduce_leaf};
+use optsde_core::statistics::{Mergeable, Moments, Node, join_right, reduce_leaf, reduce_leaf_of};
 use optsde_core::{LANES, Real};
 
 /// Whole numbers in -limit..=limit, the same every time (multiplication by a 64-bit prime, upper half).
@@ -178,6 +178,7 @@ fn a_leaf_is_halved_from_distance_32_to_1() {
     let order = reduce_leaf(&mut lanes).0.clone();
     assert!(order.starts_with("((((((0 32) (16 48)) ((8 40) (24 56)))"), "{order}");
     assert_eq!(order, expected(0, 1));
+    assert_eq!(reduce_leaf_of(|i| Order(i.to_string())).0, order);
 }
 
 #[test]

@@ -143,8 +143,17 @@ impl<R: Real, O: Separable + Coordinatewise<R>> Optimizer<R> for O {
 
     #[inline(always)]
     fn apply(&self, step: &O::Step, x: &mut [R], gradient: &[R], memory: &mut [O::State]) {
-        for ((x, g), state) in x.iter_mut().zip(gradient).zip(memory) {
-            *x = self.update(step, *x, *g, state);
+        // By index: of three zipped iterators the next item is an optional reference, and a GPU's compiler, not knowing that
+        // it is never null, keeps such a loop and its arrays in memory.
+        let count = shortest(x.len(), shortest(gradient.len(), memory.len()));
+        let (x, gradient, memory) = (&mut x[..count], &gradient[..count], &mut memory[..count]);
+        for i in 0..count {
+            x[i] = self.update(step, x[i], gradient[i], &mut memory[i]);
         }
     }
+}
+
+#[inline(always)]
+fn shortest(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
 }

@@ -12,4 +12,4 @@ mod tree;
 pub use digest::Digest;
 pub use histogram::{Histogram, HistogramError};
 pub use moments::Moments;
-pub use tree::{Mergeable, Node, NotSiblings, join_right, reduce_leaf};
+pub use tree::{Mergeable, Node, NotSiblings, join_right, reduce_leaf, reduce_leaf_of};

@@ -82,6 +82,27 @@ pub fn reduce_leaf<T: Mergeable>(lanes: &mut [T; LANES]) -> &T {
     first
 }
 
+/// What [`reduce_leaf`] gives, for lanes that are made when they are needed: of the 64 at most six sums and a lane are there
+/// at a time.
+pub fn reduce_leaf_of<T: Mergeable + Clone>(mut lane: impl FnMut(usize) -> T) -> T {
+    const DEPTH: usize = LANES.ilog2() as usize;
+    let mut total = lane(0);
+    let mut waiting: [T; DEPTH] = core::array::from_fn(|_| total.clone());
+    // Halving joins lanes whose numbers differ in the highest bit first, so in the order of the reversed bits every sum is
+    // complete as soon as its last lane is there.
+    for turn in 1..LANES {
+        // The sum so far waits for its right neighbour, at the height that it has reached.
+        if let Some(place) = waiting.get_mut(turn.trailing_zeros() as usize) {
+            *place = total;
+        }
+        total = lane(turn.reverse_bits() >> (usize::BITS as usize - DEPTH));
+        for left in waiting.iter().take((turn + 1).trailing_zeros() as usize) {
+            total = left.merge(&total);
+        }
+    }
+    total
+}
+
 /// Joins the maximal aligned nodes of a whole run, given from left to right, into one value: the last
 /// joins the one before it, and so on. `None` when there are none.
 pub fn join_right<'a, T: Mergeable + Clone + 'a>(nodes: impl DoubleEndedIterator<Item = &'a T>) -> Option<T> {

@@ -7,6 +7,7 @@ use optsde_core::process::Process;
 use optsde_core::random::{Keyed, PathGenerator, PathIndex, Purpose, path_stream};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf};
 use optsde_core::{Fields, LANES, Real};
+use optsde_device::Observable;
 
 use super::plan::{MAX_BINS, Outcome, Plan, Record};
 
@@ -82,9 +83,9 @@ impl<R: Real, P: Process<R>> Block<R, P> {
     }
 
     #[inline(always)]
-    fn accumulate<const M: usize>(&self, observe: &impl Fn(&P::State) -> [R; M], sums: &mut Observed<R, M>) {
+    fn accumulate<const M: usize>(&self, observe: &impl Observable<R, P::State, M>, sums: &mut Observed<R, M>) {
         for lane in 0..LANES {
-            let values = observe(&P::State::gather(&self.states, lane));
+            let values = observe.observe(&P::State::gather(&self.states, lane));
             for (sum, value) in sums.iter_mut().zip(values) {
                 sum[lane] += value;
             }
@@ -107,7 +108,7 @@ pub(super) fn run_leaf<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u6
 where
     R: Real,
     P: Process<R>,
-    O: Fn(&P::State) -> [R; M],
+    O: Observable<R, P::State, M>,
 {
     let plan = job.plan;
     let first_path = leaf * LANES as u64;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use optsde_core::Real;
 use optsde_core::process::Process;
 use optsde_core::statistics::Node;
+use optsde_device::Observable;
 
 use super::block::{Job, Part};
 use super::forest::{aligned_nodes, join};
@@ -25,7 +26,7 @@ pub fn run<R, P, O, const M: usize>(
 where
     R: Real,
     P: Process<R> + Sync,
-    O: Fn(&P::State) -> [R; M] + Sync,
+    O: Observable<R, P::State, M> + Sync,
 {
     let nodes = run_leaves(process, observe, plan, 0..plan.leaves(), isa, progress)?;
     // These nodes make up the whole run.
@@ -45,7 +46,7 @@ pub fn run_leaves<R, P, O, const M: usize>(
 where
     R: Real,
     P: Process<R> + Sync,
-    O: Fn(&P::State) -> [R; M] + Sync,
+    O: Observable<R, P::State, M> + Sync,
 {
     let histogram = plan.check(M)?;
     let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
@@ -69,7 +70,7 @@ where
     /// The node at this place, from its two halves; `None` if they were not siblings.
     fn node<const M: usize>(&self, level: u32, index: u64) -> Option<Node<Part<R, M>>>
     where
-        O: Fn(&P::State) -> [R; M] + Sync,
+        O: Observable<R, P::State, M> + Sync,
     {
         if level == 0 {
             let part = run_leaf_with(self.isa, &self.job, index);

@@ -2,6 +2,7 @@
 
 use optsde_core::Real;
 use optsde_core::process::Process;
+use optsde_device::Observable;
 
 use super::block::{Job, Part, run_leaf};
 
@@ -57,7 +58,7 @@ pub(super) fn run_leaf_with<R, P, O, const M: usize>(isa: Isa, job: &Job<'_, R, 
 where
     R: Real,
     P: Process<R>,
-    O: Fn(&P::State) -> [R; M],
+    O: Observable<R, P::State, M>,
 {
     match isa {
         Isa::Baseline => run_leaf(job, leaf),
@@ -78,7 +79,7 @@ fn leaf_avx2<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part
 where
     R: Real,
     P: Process<R>,
-    O: Fn(&P::State) -> [R; M],
+    O: Observable<R, P::State, M>,
 {
     run_leaf(job, leaf)
 }
@@ -89,7 +90,7 @@ fn leaf_avx512<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Pa
 where
     R: Real,
     P: Process<R>,
-    O: Fn(&P::State) -> [R; M],
+    O: Observable<R, P::State, M>,
 {
     run_leaf(job, leaf)
 }

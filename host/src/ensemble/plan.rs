@@ -3,9 +3,7 @@
 use optsde_core::random::Seed;
 use optsde_core::statistics::{Histogram, Moments};
 use optsde_core::{LANES, Real};
-
-/// The largest number of bins of a histogram.
-pub const MAX_BINS: usize = 128;
+pub use optsde_device::kernel::MAX_BINS;
 
 /// When the observables of a path are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ use optsde_core::process::{Descent, DescentState};
 use optsde_core::random::Seed;
 use optsde_core::schedule::Constant;
 use optsde_core::statistics::{Digest, Histogram};
+use optsde_device::Observable;
 
 use crate::Native;
 use crate::conformance::{Format, OPTIMIZERS, golden};
@@ -105,7 +106,7 @@ fn optimizers() -> Vec<(String, u64)> {
 fn digest_of<R, P>(
     name: &str,
     process: &P,
-    observe: &(impl Fn(&P::State) -> [R; DIMENSION] + Sync),
+    observe: &(impl Observable<R, P::State, DIMENSION> + Sync),
 ) -> Result<(String, u64), PlanError>
 where
     R: Real,

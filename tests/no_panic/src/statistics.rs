@@ -2,7 +2,7 @@
 
 use core::hint::black_box;
 
-use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
+use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, Node, join_right, reduce_leaf, reduce_leaf_of};
 use optsde_core::trace::Trace;
 use optsde_core::{LANES, Real};
 
@@ -12,6 +12,7 @@ use crate::{D, any, any_vector};
 pub(crate) fn statistics<R: Real>() {
     let mut lanes: [Moments<R, D>; LANES] = core::array::from_fn(|_| Moments::single(any_vector()));
     let leaf = *reduce_leaf(black_box(&mut lanes));
+    let _ = black_box(reduce_leaf_of(|_| Moments::<R, D>::single(any_vector())));
     let nodes = [Node { level: black_box(0), index: black_box(0), value: leaf }, Node::leaf(black_box(1), leaf)];
     let [left, right] = &nodes;
     let _ =

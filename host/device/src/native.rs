@@ -1,10 +1,10 @@
-//! The host's numbers: those of the core with the hardware square root.
+//! The numbers of hosts and GPUs: those of the core with the hardware square root.
 //!
 //! libm's software square root is an integer loop that cannot be vectorised and makes a heavy-ball ensemble
 //! several times slower; whether libm uses it or the machine's instruction depends on features that other crates
 //! choose. IEEE 754 requires both to give the same bits, and a test holds them equal.
 
-use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
 
 use optsde_core::Real;
 
@@ -48,7 +48,7 @@ impl<T: Neg<Output = T>> Neg for Native<T> {
 }
 
 macro_rules! native {
-    ($($number:ident),*) => {$(
+    ($($number:ident $root:path),*) => {$(
         impl Real for Native<$number> {
             const ZERO: Self = Self(<$number as Real>::ZERO);
             const ONE: Self = Self(<$number as Real>::ONE);
@@ -93,7 +93,7 @@ macro_rules! native {
             }
             #[inline(always)]
             fn square_root(self) -> Self {
-                Self(self.0.sqrt())
+                Self($root(self.0))
             }
             #[inline(always)]
             fn natural_logarithm(self) -> Self {
@@ -142,4 +142,7 @@ macro_rules! native {
     )*};
 }
 
-native!(f32, f64);
+#[cfg(not(target_arch = "nvptx64"))]
+native!(f32 f32::sqrt, f64 f64::sqrt);
+#[cfg(target_arch = "nvptx64")]
+native!(f32 core::f32::math::sqrt, f64 core::f64::math::sqrt);

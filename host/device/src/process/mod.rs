@@ -1,0 +1,1 @@
+//! Processes that only experiments need: one file each.
