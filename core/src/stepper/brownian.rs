@@ -22,7 +22,7 @@ pub trait Brownian<R: Real, const D: usize> {
     fn increment(&mut self, k: u64, h: R) -> Increment<R, D>;
 }
 
-/// What of an [`Increment`] a scheme reads beside dw: the rest is not drawn, which saves words and time (a seventh of
+/// What of an [`Increment`] a scheme reads beside dw: the rest is not drawn, which saves words and time (an eighth of
 /// an Adam equation under [`PlainEulerMaruyama`](super::PlainEulerMaruyama)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
