@@ -7,6 +7,7 @@ pub mod ensemble;
 pub mod experiment;
 pub mod files;
 mod native;
+pub mod optimizer_pass;
 pub mod predict;
 pub mod report;
 pub mod reproduce;
