@@ -12,7 +12,7 @@ pub(super) struct Arrays<'a, R> {
     pub(super) fields: [&'a mut [R]; MAX_FIELDS],
 }
 
-impl<'a, R: Real> Arrays<'a, R> {
+impl<R: Real> Arrays<'_, R> {
     /// The coordinates below `middle`, which is at most the length, and the rest.
     #[inline(always)]
     pub(super) fn split_at(self, middle: usize) -> (Self, Self) {
