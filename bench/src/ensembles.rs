@@ -129,13 +129,9 @@ fn adam_sde(python: &Python) -> Result<Contest, String> {
 /// The numbers are those of `xtask/peers/gaussian_noise.py`.
 fn gaussian_noise(python: &Python) -> Result<Contest, String> {
     const D: usize = 64;
-    let mut covariance = [[Number::ZERO; D]; D];
-    for (i, row) in covariance.iter_mut().enumerate() {
-        for (j, entry) in row.iter_mut().enumerate() {
-            // 2^-|i - j|, exactly.
-            *entry = Number::ONE / Number::of_count(1 << i.abs_diff(j));
-        }
-    }
+    // 2^-|i - j|, exactly.
+    let entry = |i: usize, j: usize| Number::ONE / Number::of_count(1 << i.abs_diff(j));
+    let covariance: [[Number; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
     let process = Descent {
         optimizer: Sgd,
         oracle: NoisyGradient {

@@ -20,7 +20,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::contest::Contest;
 use crate::peer::Python;
 
 /// Measures workloads beside peers.
@@ -49,20 +48,16 @@ fn measure(options: &Options) -> Result<(), String> {
         return Ok(());
     }
     let python = Python(options.python.clone());
-    let makers: [fn(&Python) -> Result<Vec<Contest>, String>; 6] = [
-        ensembles::contests,
-        adam_step::contests,
-        stein::contests,
-        tree::contests,
-        predict::contests,
-        memory::contests,
-    ];
+    let mut contests = ensembles::contests(&python)?;
+    contests.extend(adam_step::contests(&python));
+    contests.extend(stein::contests(&python)?);
+    contests.extend(tree::contests(&python));
+    contests.extend(predict::contests()?);
+    contests.extend(memory::contests());
     let mut rows = Vec::new();
-    for make in makers {
-        for contest in make(&python)?.into_iter().filter(|contest| contest.workload.contains(&options.only)) {
-            eprintln!("{} ...", contest.workload);
-            rows.extend(contest.run(options.rounds)?);
-        }
+    for contest in contests.into_iter().filter(|contest| contest.workload.contains(&options.only)) {
+        eprintln!("{} ...", contest.workload);
+        rows.extend(contest.run(options.rounds)?);
     }
     let machine = machine::description();
     print!("{}", table::markdown(&machine, &rows, options.rounds));

@@ -7,7 +7,6 @@ use optsde::workload;
 use optsde_core::random::Seed;
 
 use crate::contest::{Contest, Measure, Rival, Target, Unit};
-use crate::peer::Python;
 
 const PATHS: u64 = 256;
 
@@ -33,20 +32,20 @@ fn peak(steps: &'static str) -> Result<f64, String> {
 }
 
 /// None where Linux does not tell the peak.
-pub(crate) fn contests(_python: &Python) -> Result<Vec<Contest>, String> {
+pub(crate) fn contests() -> Vec<Contest> {
     if !cfg!(target_os = "linux") {
         eprintln!("peak memory skipped: only Linux tells it");
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let shorter = Rival {
         name: "1000 steps".to_owned(),
         target: Target::Within(1.1),
         start: Box::new(|| Ok(Box::new(|| peak("1000")) as Measure)),
     };
-    Ok(vec![Contest {
+    vec![Contest {
         workload: format!("peak memory, heavy ball, {PATHS} paths x 100 000 steps"),
         unit: Unit { name: "MiB", scale: 1.0 / f64::from(1 << 20), inverse: false },
         ours: Box::new(|| peak("100000")),
         rivals: vec![shorter],
-    }])
+    }]
 }

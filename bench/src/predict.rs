@@ -7,7 +7,6 @@ use std::time::Instant;
 use optsde::predict::answer;
 
 use crate::contest::{Contest, Unit};
-use crate::peer::Python;
 
 const LINES: u32 = 20_000;
 
@@ -18,7 +17,7 @@ const CASES: [(&str, &str); 3] = [
     ("sgdm_training_error", r#"{"K":[[1.4,-0.1],[-0.1,0.9]],"C":[[1.2,-0.3],[-0.3,1.3]],"lam":0.1,"mu":0.5}"#),
 ];
 
-pub(crate) fn contests(_python: &Python) -> Result<Vec<Contest>, String> {
+pub(crate) fn contests() -> Result<Vec<Contest>, String> {
     CASES.into_iter().map(|(quantity, inputs)| contest(quantity, inputs)).collect()
 }
 
