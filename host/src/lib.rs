@@ -6,6 +6,7 @@ pub mod convergence;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;
+pub mod optimizer_pass;
 pub mod predict;
 pub mod report;
 pub mod reproduce;

@@ -182,22 +182,22 @@ fn small_runs_of_every_part_have_their_golden_digests() {
     b22f76d3852a33bc minibatch_with_replacement f64
     695f506c77d4c9b0 minibatch_without_replacement f64
     37a21b106b2a18d7 minibatch_reshuffled f64
-    dde6d23bdf5a150d exact_ornstein_uhlenbeck f32
-    c62c35ea67eff886 heun f32
-    1f6dc7666c53a53b stochastic_runge_kutta f32
-    d2d47edd0b1a83d1 weak_second_order general f32
-    3298ce114fd84250 milstein f32
-    348258261f17f394 plain_euler_maruyama student_t f32
-    568df6744c2cd6ca euler_maruyama f32
-    05cad8117a2a52dd weak_second_order f32
-    427e1a157e104e60 exact_ornstein_uhlenbeck f64
-    15fa4f1e4adf11f7 heun f64
-    31abbaac71b58c99 stochastic_runge_kutta f64
-    3f94aabb5f725240 weak_second_order general f64
-    04250e2e441d93c0 milstein f64
-    d54171ea8f65ca47 plain_euler_maruyama student_t f64
-    df568cb004e06619 euler_maruyama f64
-    45f5b902c5c140a2 weak_second_order f64
+    fe067e1bbde0e37e exact_ornstein_uhlenbeck f32
+    afdf58af0291242a heun f32
+    1806ac04bfc08fcc stochastic_runge_kutta f32
+    f11c9e790135eba2 weak_second_order general f32
+    e8175d1b37c71d42 milstein f32
+    fe107fef215e0d70 plain_euler_maruyama student_t f32
+    62cf443968d3013e euler_maruyama f32
+    2317e9052ca2a4c1 weak_second_order f32
+    2804f926a21ca9e7 exact_ornstein_uhlenbeck f64
+    7fe8267994d888e9 heun f64
+    65a285faf763f376 stochastic_runge_kutta f64
+    346a889b530afcd5 weak_second_order general f64
+    6b2e30d5b0d96461 milstein f64
+    7cae1edc735a4dbf plain_euler_maruyama student_t f64
+    5a96cd94092d9e3a euler_maruyama f64
+    22ffe8cd945e0ba9 weak_second_order f64
     ");
 }
 

@@ -4,7 +4,7 @@
 
 use optsde_core::Real;
 use optsde_core::random::{PathIndex, Purpose, Seed, path_stream};
-use optsde_core::stepper::{Brownian, BrownianTree, Drawn, Increment, MAX_DEPTH, TreeError};
+use optsde_core::stepper::{Brownian, BrownianTree, Drawn, Increment, MAX_DEPTH, Needs, TreeError};
 
 /// The probability that a test of a correct path fails at a random seed: 5.5 standard deviations, two-sided, is 4e-8,
 /// and each test has at most 20 of them.
@@ -101,7 +101,7 @@ fn the_tree_has_the_law_of_brownian_motion_at_every_level() {
 #[test]
 fn drawn_increments_have_the_same_law() {
     let mut random = path_stream(Seed(77), PathIndex(0), Purpose::Steps, 0);
-    let mut drawn = Drawn(&mut random);
+    let mut drawn = Drawn { random: &mut random, needs: Needs::EVERYTHING };
     check_law(&[(0..20_000).map(|k| drawn.increment(k, 0.3)).collect()], 0.3);
 }
 

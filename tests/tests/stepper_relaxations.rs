@@ -87,7 +87,7 @@ fn least<R: Real, M: Stepper<R, SecondMoment<R>, 1, 1>>(stepper: &M, structure: 
         for k in 0..200 {
             let uniform: R = random.uniform();
             let h = (R::of(9.2) * uniform - R::of(4.6)).exponential() / sde.rate;
-            let increment = Drawn(&mut random).increment(k, h);
+            let increment = Drawn { random: &mut random, needs: M::NEEDS }.increment(k, h);
             let step = stepper.prepare(&sde, R::ZERO, h);
             stepper.advance(&sde, &step, &mut state, &increment);
             // Far steps may throw x out; what is tested is v for whatever x came.

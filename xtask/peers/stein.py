@@ -2,8 +2,9 @@
 
     python3 stein.py FILE..
 
-Each file holds A and Q, n x n, by rows, as little-endian float64. Prints a line for each: the seconds of one
-solution after a warm-up, and its residual |P - A P A' - Q| / |P|, Frobenius.
+Each file holds A and Q, n x n, by rows, as little-endian float64. Prints `ready` after a solution of each, and then
+for each line on standard input a line for each file: the seconds of one solution and its residual
+|P - A P A' - Q| / |P|, Frobenius.
 """
 
 import math
@@ -13,13 +14,21 @@ import time
 import numpy as np
 from scipy.linalg import solve_discrete_lyapunov
 
+
+def read(name):
+    numbers = np.fromfile(name, dtype="<f8")
+    n = math.isqrt(len(numbers) // 2)
+    return numbers.reshape(2, n, n)
+
+
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        numbers = np.fromfile(name, dtype="<f8")
-        n = math.isqrt(len(numbers) // 2)
-        a, q = numbers.reshape(2, n, n)
+    systems = [read(name) for name in sys.argv[1:]]
+    for a, q in systems:
         solve_discrete_lyapunov(a, q)
-        started = time.perf_counter()
-        p = solve_discrete_lyapunov(a, q)
-        seconds = time.perf_counter() - started
-        print(seconds, np.linalg.norm(p - a @ p @ a.T - q) / np.linalg.norm(p))
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        for a, q in systems:
+            started = time.perf_counter()
+            p = solve_discrete_lyapunov(a, q)
+            seconds = time.perf_counter() - started
+            print(seconds, np.linalg.norm(p - a @ p @ a.T - q) / np.linalg.norm(p), flush=True)

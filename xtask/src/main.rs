@@ -1,6 +1,7 @@
 //! `cargo xtask <command>`: everything one does with this workspace. It only calls cargo, so that it builds
 //! in a second.
 
+mod bench;
 mod digests;
 mod embedded;
 mod frameworks;
@@ -19,9 +20,11 @@ cargo xtask <command>
   check                 format, lints and documentation, warnings as errors
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
-  bench [--peers] [--python PATH] [--rounds N]
-                        measure the reference workload, the Stein equation and predictions; peers need
-                        Python with numpy, jax, torch and scipy (who lacks one is told so)
+  bench [--peers] [--python PATH] [--rounds N] [--only TEXT]
+                        measure the workloads of docs/performance.md and print its table. --peers installs numpy, jax,
+                        torch and others into target/peers (--python takes one that has them) and measures beside them
+  bench --kernels [FILTER]
+                        measure kernels alone
   frameworks [--python PATH] [NAME..]
                         run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
                         fixtures/frameworks; needs Python with numpy and them
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
         ["digests"] => digests::compare(),
         ["embedded", rest @ ..] => embedded::run(rest),
         ["no-panic"] => no_panic::check(),
-        ["bench", rest @ ..] => bench(rest),
+        ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -142,10 +145,4 @@ fn experiments() -> Vec<PathBuf> {
     let papers = folder(&root().join("host/src/experiment")).filter(|path| path.is_dir());
     let files = papers.flat_map(|paper| folder(&paper).collect::<Vec<_>>());
     files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
-}
-
-fn bench(arguments: &[&str]) -> ExitCode {
-    let rest: Vec<&str> =
-        arguments.iter().map(|&a| if a == "--peers" { "--peers=numpy,jax,torch,scipy" } else { a }).collect();
-    cargo(&["run", "--quiet", "--release", "--locked", "--package", "optsde", "--example", "bench", "--"], &rest)
 }

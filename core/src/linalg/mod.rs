@@ -40,6 +40,48 @@ pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -
     result
 }
 
+/// L x for a lower triangular L given by its columns, row j of `columns` being column j: every sum in the order of
+/// [`apply`], of rows in groups that are added up side by side, which is vector code where rows are long.
+///
+/// What is above the diagonal must be 0. It is left out, or added, according to the groups, and sums start from 0: of
+/// this only the sign of a sum that is 0 can depend.
+#[inline(always)]
+pub fn apply_lower<R: Real, const D: usize>(columns: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
+    let mut result = [R::ZERO; D];
+    let (groups, rest) = result.as_chunks_mut::<ROWS_AT_ONCE>();
+    let mut first = 0;
+    for group in groups {
+        *group = lower_rows(columns, x, first);
+        first += ROWS_AT_ONCE;
+    }
+    for value in rest {
+        [*value] = lower_rows(columns, x, first);
+        first += 1;
+    }
+    result
+}
+
+/// Rows that [`apply_lower`] adds up side by side: four vectors of four numbers.
+const ROWS_AT_ONCE: usize = 16;
+
+/// Rows `first` to `first + ROWS` of L x.
+#[inline(always)]
+fn lower_rows<R: Real, const ROWS: usize, const D: usize>(
+    columns: &Matrix<R, D>,
+    x: &Vector<R, D>,
+    first: usize,
+) -> [R; ROWS] {
+    let mut sums = [R::ZERO; ROWS];
+    for (column, x) in columns.iter().zip(x).take(first + ROWS) {
+        if let Some(entries) = column.get(first..).and_then(<[R]>::first_chunk::<ROWS>) {
+            for (sum, entry) in sums.iter_mut().zip(entries) {
+                *sum += *entry * *x;
+            }
+        }
+    }
+    sums
+}
+
 /// diag(values)
 pub fn diagonal<R: Real, const D: usize>(values: &Vector<R, D>) -> Matrix<R, D> {
     let mut matrix = [[R::ZERO; D]; D];

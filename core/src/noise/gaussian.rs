@@ -2,19 +2,20 @@
 
 use super::GradientNoise;
 use crate::Real;
-use crate::linalg::{FactorError, Matrix, Vector, apply, cholesky};
+use crate::linalg::{FactorError, Matrix, Vector, apply_lower, cholesky, transpose};
 use crate::random::{Random, normals_words};
 
 /// Gaussian noise with a full covariance matrix, which may be singular.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Gaussian<R, const D: usize> {
-    factor: Matrix<R, D>,
+    /// L by columns.
+    columns: Matrix<R, D>,
 }
 
 impl<R: Real, const D: usize> Gaussian<R, D> {
     /// From the covariance C, symmetric positive semidefinite.
     pub fn new(covariance: &Matrix<R, D>) -> Result<Self, FactorError> {
-        Ok(Self { factor: cholesky(covariance)? })
+        Ok(Self { columns: transpose(&cholesky(covariance)?) })
     }
 }
 
@@ -25,6 +26,6 @@ impl<R: Real, const D: usize> GradientNoise<R, D> for Gaussian<R, D> {
 
     #[inline(always)]
     fn draw(&self, _x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
-        apply(&self.factor, &random.normals())
+        apply_lower(&self.columns, &random.normals())
     }
 }

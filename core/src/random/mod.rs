@@ -29,6 +29,9 @@ pub use stream::{Generated, Keyed, PathGenerator, PathIndex, PathStream, Purpose
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 
+/// Numbers whose uniforms are drawn before the first is transformed; even, so that pairs stay together.
+const NORMALS_AT_ONCE: usize = 16;
+
 /// A source of randomness for one path.
 ///
 /// Only [`word`](Random::word) has to be provided, and [`key`](Random::key) where there are several paths.
@@ -58,13 +61,18 @@ pub trait Random<R: Real> {
     #[inline(always)]
     fn normals<const D: usize>(&mut self) -> [R; D] {
         let mut values = [R::ZERO; D];
-        for pair in values.chunks_mut(2) {
-            let (first, second) = box_muller(self.uniform(), self.uniform());
-            if let [value, rest @ ..] = pair {
-                *value = first;
-                if let [value] = rest {
-                    *value = second;
-                }
+        // Uniform numbers first, a few pairs at a time: the transform of many pairs is vector code, which runs
+        // while the generator, one word after the other, is already at the next ones.
+        for group in values.chunks_mut(NORMALS_AT_ONCE) {
+            for value in group.iter_mut() {
+                *value = self.uniform();
+            }
+            let (pairs, odd) = group.as_chunks_mut::<2>();
+            for [u, v] in pairs {
+                (*u, *v) = box_muller(*u, *v);
+            }
+            for value in odd {
+                *value = box_muller(*value, self.uniform()).0;
             }
         }
         values

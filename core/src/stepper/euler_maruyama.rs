@@ -7,7 +7,7 @@
 //! section 10.2 and 14.1.
 
 use super::relaxation::{Relaxation, relax, relaxed_noise};
-use super::{Increment, NoOrder, Orders, Stepper, drifted, euler_strong_order};
+use super::{Increment, Needs, NoOrder, Orders, Stepper, drifted, euler_strong_order};
 use crate::Real;
 use crate::sde::{Sde, State};
 
@@ -37,6 +37,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     type Prepared = RelaxedInterval<R, N>;
 
     const NAME: &'static str = "euler_maruyama";
+
+    const NEEDS: Needs = if N > 0 { Needs::INTEGRAL } else { Needs::DW };
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })

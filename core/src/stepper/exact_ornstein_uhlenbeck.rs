@@ -11,7 +11,7 @@
 //! E(2h) = E E, S(2h) = S + E S E^T. K may be any square matrix. Preparing a step costs some 50 D^3 operations, once for all
 //! paths of a block.
 
-use super::{Increment, NoOrder, Orders, Stepper};
+use super::{Increment, Needs, NoOrder, Orders, Stepper};
 use crate::Real;
 use crate::linalg::{Matrix, Vector, apply, diagonal, product};
 use crate::loss::Quadratic;
@@ -41,6 +41,8 @@ impl<R: Real, C: Covariance<R, D>, const D: usize> Stepper<R, SgdSde<Quadratic<R
     type Prepared = ExactStep<R, D>;
 
     const NAME: &'static str = "exact_ornstein_uhlenbeck";
+
+    const NEEDS: Needs = Needs::INTEGRAL;
 
     fn orders(&self, sde: &SgdSde<Quadratic<R, D>, C, R>) -> Result<Orders, NoOrder> {
         match Sde::<R, 0, D>::structure(sde) {

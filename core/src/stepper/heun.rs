@@ -13,7 +13,7 @@
 //! along itself it would converge to the solution in the sense of Stratonovich.
 
 use super::relaxation::{Relaxation, relax};
-use super::{Increment, NoOrder, Orders, Stepper, drifted};
+use super::{Increment, Needs, NoOrder, Orders, Stepper, drifted};
 use crate::Real;
 use crate::sde::{NoiseStructure, Sde, State};
 
@@ -45,6 +45,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     type Prepared = SplitInterval<R, N>;
 
     const NAME: &'static str = "heun";
+
+    const NEEDS: Needs = Needs::DW;
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         match sde.structure() {

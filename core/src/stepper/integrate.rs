@@ -86,7 +86,7 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
     type Step = (M::Prepared, R);
 
     fn words_per_step(&self) -> u64 {
-        Drawn::<()>::words::<R, D>()
+        M::NEEDS.words::<R, D>()
     }
 
     fn start(&self, _random: &mut impl Random<R>) -> Self::State {
@@ -103,7 +103,7 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
 
     #[inline(always)]
     fn advance(&self, (prepared, h): &Self::Step, state: &mut Self::State, random: &mut impl Random<R>) {
-        let increment = Drawn(random).increment(0, *h);
+        let increment = Drawn { random, needs: M::NEEDS }.increment(0, *h);
         self.stepper.advance(&self.sde, prepared, state, &increment);
     }
 }

@@ -10,7 +10,7 @@
 //! equations", eq. (11.1.3) without the drift in the support value.
 
 use super::relaxation::{relax, relaxed_noise};
-use super::{Increment, NoOrder, Orders, RelaxedInterval, Stepper, drifted};
+use super::{Increment, Needs, NoOrder, Orders, RelaxedInterval, Stepper, drifted};
 use crate::Real;
 use crate::sde::{NoiseStructure, Sde, State};
 
@@ -22,6 +22,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     type Prepared = RelaxedInterval<R, N>;
 
     const NAME: &'static str = "milstein";
+
+    const NEEDS: Needs = if N > 0 { Needs::INTEGRAL } else { Needs::DW };
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         match sde.structure() {

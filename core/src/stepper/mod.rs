@@ -20,7 +20,7 @@ use crate::Real;
 use crate::linalg::Vector;
 use crate::sde::{NoiseStructure, Sde, State};
 
-pub use brownian::{Brownian, Drawn, Increment};
+pub use brownian::{Brownian, Drawn, Increment, Needs};
 pub use brownian_tree::{BrownianTree, MAX_DEPTH, TreeError, TreeLevel};
 pub use euler_maruyama::{EulerMaruyama, RelaxedInterval};
 pub use exact_ornstein_uhlenbeck::{ExactOrnsteinUhlenbeck, ExactStep};
@@ -66,6 +66,9 @@ pub trait Stepper<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> {
 
     /// The name of the scheme.
     const NAME: &'static str;
+
+    /// What [`advance`](Stepper::advance) reads of an increment.
+    const NEEDS: Needs = Needs::EVERYTHING;
 
     /// The orders of convergence for this equation.
     ///

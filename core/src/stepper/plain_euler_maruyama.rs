@@ -3,7 +3,7 @@
 //! Relaxations are stepped like everything else, y' = y + r (s - y) h, so a second moment can become
 //! negative where h r > 1.
 
-use super::{Increment, Interval, NoOrder, Orders, Stepper, euler_strong_order};
+use super::{Increment, Interval, Needs, NoOrder, Orders, Stepper, euler_strong_order};
 use crate::Real;
 use crate::sde::{Sde, State};
 
@@ -15,6 +15,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     type Prepared = Interval<R>;
 
     const NAME: &'static str = "plain_euler_maruyama";
+
+    const NEEDS: Needs = Needs::DW;
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })

@@ -9,7 +9,7 @@
 //! differential equations", SIAM J. Numer. Anal. 48 (2010). Equations with relaxations are left out: as part of
 //! the drift they would lose their positivity, and split off they would lose the order.
 
-use super::{Increment, Interval, NoOrder, Orders, Stepper, drifted};
+use super::{Increment, Interval, Needs, NoOrder, Orders, Stepper, drifted};
 use crate::Real;
 use crate::sde::{NoiseStructure, Sde, State};
 
@@ -21,6 +21,8 @@ impl<R: Real, S: Sde<R, 0, D>, const D: usize> Stepper<R, S, 0, D> for Stochasti
     type Prepared = Interval<R>;
 
     const NAME: &'static str = "stochastic_runge_kutta";
+
+    const NEEDS: Needs = Needs::INTEGRAL;
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         match sde.structure() {

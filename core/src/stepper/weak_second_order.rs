@@ -15,7 +15,7 @@
 //! so second moments stay positive.
 
 use super::relaxation::relax;
-use super::{Increment, NoOrder, Orders, SplitInterval, Stepper, drifted};
+use super::{Increment, Needs, NoOrder, Orders, SplitInterval, Stepper, drifted};
 use crate::Real;
 use crate::linalg::Vector;
 use crate::sde::{NoiseStructure, Sde, State};
@@ -28,6 +28,8 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     type Prepared = SplitInterval<R, N>;
 
     const NAME: &'static str = "weak_second_order";
+
+    const NEEDS: Needs = Needs::BITS;
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         let strong = match sde.structure() {

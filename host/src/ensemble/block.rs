@@ -9,7 +9,9 @@ use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf
 use optsde_core::{Fields, LANES, Real};
 use optsde_device::Observable;
 
+use super::isa::Work;
 use super::plan::{MAX_BINS, Outcome, Plan, Record};
+use super::states::States;
 
 /// The statistics of a set of leaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +49,7 @@ impl<R: Real, const M: usize> Mergeable for Part<R, M> {
 type Observed<R, const M: usize> = [[R; LANES]; M];
 
 struct Block<R: Real, P: Process<R>> {
-    states: <P::State as Fields<R>>::Lanes,
+    states: States<R, P::State>,
     generators: [PathGenerator; LANES],
     keys: [u64; LANES],
     run: P::Run,
@@ -58,9 +60,9 @@ impl<R: Real, P: Process<R>> Block<R, P> {
     #[inline(always)]
     fn start(process: &P, plan: &Plan, first_path: u64) -> Self {
         let stream = |lane: usize, purpose| path_stream(plan.seed, PathIndex(first_path + lane as u64), purpose, 0);
-        let mut states = process.start(&mut stream(0, Purpose::Start)).splat();
+        let mut states = States::all(process.start(&mut stream(0, Purpose::Start)));
         for lane in 1..LANES {
-            process.start(&mut stream(lane, Purpose::Start)).scatter(&mut states, lane);
+            states.put(lane, process.start(&mut stream(lane, Purpose::Start)));
         }
         let streams: [_; LANES] = std::array::from_fn(|lane| stream(lane, Purpose::Steps));
         let keys = std::array::from_fn(|lane| streams[lane].key);
@@ -73,10 +75,19 @@ impl<R: Real, P: Process<R>> Block<R, P> {
         while self.completed < completed {
             let step = process.step(self.completed, &mut self.run);
             // The key by its index: a zip with the keys costs a tenth of the time of the normals (AVX-512).
-            for (lane, generator) in self.generators.iter_mut().enumerate() {
-                let mut state = P::State::gather(&self.states, lane);
-                process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
-                state.scatter(&mut self.states, lane);
+            let generators = self.generators.iter_mut().enumerate();
+            if States::<R, P::State>::IN_TURN {
+                let Some(states) = self.states.in_turn() else { return };
+                for (lane, generator) in generators {
+                    process.advance(&step, &mut states[lane], &mut Keyed { generator, key: self.keys[lane] });
+                }
+            } else {
+                let Some(lanes) = self.states.side_by_side() else { return };
+                for (lane, generator) in generators {
+                    let mut state = P::State::gather(lanes, lane);
+                    process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
+                    state.scatter(lanes, lane);
+                }
             }
             self.completed += 1;
         }
@@ -85,7 +96,7 @@ impl<R: Real, P: Process<R>> Block<R, P> {
     #[inline(always)]
     fn accumulate<const M: usize>(&self, observe: &impl Observable<R, P::State, M>, sums: &mut Observed<R, M>) {
         for lane in 0..LANES {
-            let values = observe.observe(&P::State::gather(&self.states, lane));
+            let values = observe.observe(&self.states.get(lane));
             for (sum, value) in sums.iter_mut().zip(values) {
                 sum[lane] += value;
             }
@@ -102,9 +113,29 @@ pub(super) struct Job<'a, R, P, O> {
     pub(super) histogram: Option<Histogram<R, MAX_BINS>>,
 }
 
+/// One of the leaves of a job.
+pub(super) struct Leaf<'a, R, P, O, const M: usize> {
+    pub(super) job: &'a Job<'a, R, P, O>,
+    pub(super) index: u64,
+}
+
+impl<R, P, O, const M: usize> Work for Leaf<'_, R, P, O, M>
+where
+    R: Real,
+    P: Process<R>,
+    O: Observable<R, P::State, M>,
+{
+    type Output = Part<R, M>;
+
+    #[inline(always)]
+    fn run(self) -> Part<R, M> {
+        run_leaf(self.job, self.index)
+    }
+}
+
 /// Runs one leaf to the end.
 #[inline(always)]
-pub(super) fn run_leaf<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
+fn run_leaf<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
 where
     R: Real,
     P: Process<R>,
@@ -174,7 +205,7 @@ fn finish<R: Real, P: Process<R>, const M: usize>(
     let mut digest = Digest::new();
     let mut diverged = 0;
     for lane in 0..lanes {
-        let state = P::State::gather(&block.states, lane);
+        let state = block.states.get(lane);
         let mut finite = true;
         state.visit("", &mut |_, number: R| finite &= number.finite());
         diverged += u64::from(!finite);

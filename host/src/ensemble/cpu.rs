@@ -7,9 +7,9 @@ use optsde_core::process::Process;
 use optsde_core::statistics::Node;
 use optsde_device::Observable;
 
-use super::block::{Job, Part};
+use super::block::{Job, Leaf, Part};
 use super::forest::{aligned_nodes, join};
-use super::isa::{Isa, run_leaf_with};
+use super::isa::Isa;
 use super::plan::{Outcome, Plan, PlanError};
 
 /// Runs all paths of `plan` with the widest vectors of this machine, on the current rayon thread pool.
@@ -73,7 +73,7 @@ where
         O: Observable<R, P::State, M> + Sync,
     {
         if level == 0 {
-            let part = run_leaf_with(self.isa, &self.job, index);
+            let part = self.isa.run(Leaf { job: &self.job, index });
             (self.progress)(optsde_core::LANES as u64);
             return Some(Node::leaf(index, part));
         }

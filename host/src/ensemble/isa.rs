@@ -1,11 +1,5 @@
 //! The choice of vector instructions at run time. The bits are the same with all of them.
 
-use optsde_core::Real;
-use optsde_core::process::Process;
-use optsde_device::Observable;
-
-use super::block::{Job, Part, run_leaf};
-
 /// A set of vector instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Isa {
@@ -53,44 +47,43 @@ impl Isa {
     }
 }
 
-/// One leaf with these instructions. `isa` must come from [`Isa::available`].
-pub(super) fn run_leaf_with<R, P, O, const M: usize>(isa: Isa, job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
-where
-    R: Real,
-    P: Process<R>,
-    O: Observable<R, P::State, M>,
-{
-    match isa {
-        Isa::Baseline => run_leaf(job, leaf),
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the caller took `isa` from the sets that were detected on this machine.
-        Isa::Avx2 => unsafe { leaf_avx2(job, leaf) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        Isa::Avx512 => unsafe { leaf_avx512(job, leaf) },
-        #[cfg(not(target_arch = "x86_64"))]
-        Isa::Avx2 | Isa::Avx512 => run_leaf(job, leaf),
+/// Work that is compiled once for each set of instructions.
+///
+/// [`run`](Work::run) and everything it calls must be `inline(always)`: only what is part of one function is compiled
+/// for the instructions of that function.
+pub(crate) trait Work {
+    /// What comes of it.
+    type Output;
+
+    /// Does it.
+    fn run(self) -> Self::Output;
+}
+
+impl Isa {
+    /// Does the work with these instructions. `self` must come from [`Isa::available`].
+    pub(crate) fn run<W: Work>(self, work: W) -> W::Output {
+        match self {
+            Self::Baseline => work.run(),
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: the caller took `self` from the sets that were detected on this machine.
+            Self::Avx2 => unsafe { with_avx2(work) },
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: as above.
+            Self::Avx512 => unsafe { with_avx512(work) },
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx2 | Self::Avx512 => work.run(),
+        }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn leaf_avx2<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
-where
-    R: Real,
-    P: Process<R>,
-    O: Observable<R, P::State, M>,
-{
-    run_leaf(job, leaf)
+fn with_avx2<W: Work>(work: W) -> W::Output {
+    work.run()
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,avx512f,avx512dq,avx512bw,avx512vl")]
-fn leaf_avx512<R, P, O, const M: usize>(job: &Job<'_, R, P, O>, leaf: u64) -> Part<R, M>
-where
-    R: Real,
-    P: Process<R>,
-    O: Observable<R, P::State, M>,
-{
-    run_leaf(job, leaf)
+fn with_avx512<W: Work>(work: W) -> W::Output {
+    work.run()
 }

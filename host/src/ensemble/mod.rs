@@ -34,10 +34,12 @@ mod forest;
 mod isa;
 mod plan;
 mod shard;
+mod states;
 
 pub use block::Part;
 pub use cpu::{run, run_leaves};
 pub use forest::{JoinError, incomplete, join};
 pub use isa::Isa;
+pub(crate) use isa::Work;
 pub use plan::{Bins, MAX_BINS, Outcome, Plan, PlanError, Record};
 pub use shard::{Shard, ShardError};

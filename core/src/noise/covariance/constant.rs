@@ -5,24 +5,25 @@
 
 use super::{Covariance, NoiseStructure};
 use crate::Real;
-use crate::linalg::{FactorError, Matrix, Vector, apply, cholesky};
+use crate::linalg::{FactorError, Matrix, Vector, apply_lower, cholesky, transpose};
 
 /// A constant covariance matrix.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConstantCovariance<R, const D: usize> {
-    factor: Matrix<R, D>,
+    /// L by columns.
+    columns: Matrix<R, D>,
     variances: Vector<R, D>,
 }
 
 impl<R: Real, const D: usize> ConstantCovariance<R, D> {
     /// From the matrix, symmetric positive semidefinite.
     pub fn new(covariance: &Matrix<R, D>) -> Result<Self, FactorError> {
-        let factor = cholesky(covariance)?;
+        let columns = transpose(&cholesky(covariance)?);
         let mut variances = [R::ZERO; D];
         for (i, (variance, row)) in variances.iter_mut().zip(covariance).enumerate() {
             *variance = row.get(i).copied().unwrap_or(R::ZERO);
         }
-        Ok(Self { factor, variances })
+        Ok(Self { columns, variances })
     }
 
     /// C = a K: aligned with the Hessian K.
@@ -51,7 +52,7 @@ impl<R: Real, const D: usize> ConstantCovariance<R, D> {
 impl<R: Real, const D: usize> Covariance<R, D> for ConstantCovariance<R, D> {
     #[inline(always)]
     fn correlate(&self, _x: &Vector<R, D>, z: &Vector<R, D>) -> Vector<R, D> {
-        apply(&self.factor, z)
+        apply_lower(&self.columns, z)
     }
 
     #[inline(always)]

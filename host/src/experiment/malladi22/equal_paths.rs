@@ -9,7 +9,7 @@ use optsde_core::sde::{
     AdamForm, AdamSde, MalladiAdamParameters, MalladiAdamSde, MalladiRmspropParameters, MalladiRmspropSde,
     MalladiScale, RmspropSde, Sde, SecondMoment, State,
 };
-use optsde_core::stepper::{Brownian, Drawn, EulerMaruyama, Increment, RelaxedInterval, Stepper};
+use optsde_core::stepper::{Brownian, Drawn, EulerMaruyama, Increment, Needs, RelaxedInterval, Stepper};
 
 use crate::ensemble::Plan;
 use crate::experiment::{Context, Estimate, Failure, Number};
@@ -32,6 +32,9 @@ struct Coupled<A, B, const N: usize> {
     first: u64,
 }
 
+/// What Euler-Maruyama reads where there are relaxations.
+const NEEDS: Needs = Needs::INTEGRAL;
+
 impl<A, B, const N: usize> Process<Number> for Coupled<A, B, N>
 where
     A: Sde<Number, N, 1>,
@@ -42,7 +45,7 @@ where
     type Step = [RelaxedInterval<Number, N>; 2];
 
     fn words_per_step(&self) -> u64 {
-        Drawn::<()>::words::<Number, 1>()
+        NEEDS.words::<Number, 1>()
     }
 
     fn start(&self, _random: &mut impl Random<Number>) -> Self::State {
@@ -64,7 +67,7 @@ where
     fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
         let [in_malladi, in_comp] = step;
         let [malladi, comp] = state;
-        let increment: Increment<Number, 1> = Drawn(random).increment(0, in_comp.length);
+        let increment: Increment<Number, 1> = Drawn { random, needs: NEEDS }.increment(0, in_comp.length);
         // dW_M = sqrt(eta) dW_C and dt_M = eta dt_C, and dz is an integral of dW dt.
         let eta = Number::of(LEARNING_RATE);
         let root = eta.square_root();

@@ -1,13 +1,12 @@
-"""The reference workload W1 in a peer: heavy ball, 2-D quadratic, white noise, 10 000 paths x 1000 steps, float64.
+"""Heavy ball on a 2-D quadratic, white noise, 10 000 paths x 1000 steps, float64.
 
-    python3 w1.py numpy|jax|torch
+    python3 heavy_ball.py numpy|jax|torch
 
-Prints the seconds of one run after a warm-up. Each peer is written the way its users would: arrays over paths
-and a loop over steps (NumPy, torch), or a compiled scan (JAX).
+Written the way a careful user would: arrays over paths, updated in place, and a loop over steps (NumPy, torch), or a
+compiled scan (JAX).
 """
 
-import sys
-import time
+from rounds import serve
 
 PATHS, STEPS = 10_000, 1_000
 RATE, MOMENTUM = 0.1, 0.9
@@ -18,6 +17,7 @@ def with_numpy():
     import numpy as np
 
     curvature = np.array(CURVATURE)
+    gradient = np.empty((PATHS, 2))
 
     def run(seed):
         generator = np.random.default_rng(seed)
@@ -25,9 +25,12 @@ def with_numpy():
         m = np.zeros((PATHS, 2))
         for _ in range(STEPS):
             m *= MOMENTUM
-            m += curvature * x
-            m += generator.standard_normal((PATHS, 2))
-            x -= RATE * m
+            np.multiply(curvature, x, out=gradient)
+            m += gradient
+            generator.standard_normal(out=gradient)
+            m += gradient
+            np.multiply(RATE, m, out=gradient)
+            x -= gradient
         return x.mean(axis=0), np.cov(x.T)
 
     return run
@@ -38,13 +41,14 @@ def with_torch():
 
     torch.set_default_dtype(torch.float64)
     curvature = torch.tensor(CURVATURE)
+    noise = torch.empty((PATHS, 2))
 
     def run(seed):
         generator = torch.Generator().manual_seed(seed)
         x = torch.ones((PATHS, 2))
         m = torch.zeros((PATHS, 2))
         for _ in range(STEPS):
-            m.mul_(MOMENTUM).add_(curvature * x).add_(torch.randn((PATHS, 2), generator=generator))
+            m.mul_(MOMENTUM).addcmul_(curvature, x).add_(noise.normal_(generator=generator))
             x.sub_(m, alpha=RATE)
         return x.mean(dim=0), torch.cov(x.T)
 
@@ -72,13 +76,5 @@ def with_jax():
     return lambda seed: jax.block_until_ready(compiled(jax.random.key(seed)))
 
 
-PEERS = {"numpy": with_numpy, "jax": with_jax, "torch": with_torch}
-
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in PEERS:
-        sys.exit(f"usage: {sys.argv[0]} {'|'.join(PEERS)}")
-    run = PEERS[sys.argv[1]]()
-    run(0)
-    started = time.perf_counter()
-    run(1)
-    print(time.perf_counter() - started)
+    serve({"numpy": with_numpy, "jax": with_jax, "torch": with_torch})

@@ -1,0 +1,66 @@
+//! The states of 64 paths, laid out for the loop over paths.
+//!
+//! Small ones lie side by side, one array per number, so that the loop becomes vector code. Large ones lie one after
+//! the other: the compiler does not turn a loop over long loops into vectors, it does so within a path, and a path
+//! whose numbers are 64 apart touches a cache line for each of them.
+
+use optsde_core::{Fields, LANES, Real};
+
+/// The largest state, in bytes, that is laid out side by side: four dimensions of an optimizer with three moments in
+/// double precision.
+const LARGEST_SIDE_BY_SIDE: usize = 128;
+
+/// The states of a block.
+pub(super) enum States<R: Real, S: Fields<R>> {
+    /// One array per number.
+    SideBySide(S::Lanes),
+    /// One state after the other.
+    InTurn([S; LANES]),
+}
+
+impl<R: Real, S: Fields<R>> States<R, S> {
+    /// Which of the two it is, known to the compiler.
+    pub(super) const IN_TURN: bool = size_of::<S>() > LARGEST_SIDE_BY_SIDE;
+
+    /// All paths in this state.
+    #[inline(always)]
+    pub(super) fn all(state: S) -> Self {
+        if Self::IN_TURN { Self::InTurn([state; LANES]) } else { Self::SideBySide(state.splat()) }
+    }
+
+    /// The state of one path.
+    #[inline(always)]
+    pub(super) fn get(&self, lane: usize) -> S {
+        match self {
+            Self::SideBySide(lanes) => S::gather(lanes, lane),
+            Self::InTurn(states) => states[lane % LANES],
+        }
+    }
+
+    /// The arrays, if they lie side by side.
+    #[inline(always)]
+    pub(super) fn side_by_side(&mut self) -> Option<&mut S::Lanes> {
+        match self {
+            Self::SideBySide(lanes) => Some(lanes),
+            Self::InTurn(_) => None,
+        }
+    }
+
+    /// The states, if they lie one after the other.
+    #[inline(always)]
+    pub(super) fn in_turn(&mut self) -> Option<&mut [S; LANES]> {
+        match self {
+            Self::SideBySide(_) => None,
+            Self::InTurn(states) => Some(states),
+        }
+    }
+
+    /// Puts a state in its place.
+    #[inline(always)]
+    pub(super) fn put(&mut self, lane: usize, state: S) {
+        match self {
+            Self::SideBySide(lanes) => state.scatter(lanes, lane),
+            Self::InTurn(states) => states[lane % LANES] = state,
+        }
+    }
+}

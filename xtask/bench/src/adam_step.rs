@@ -1,0 +1,70 @@
+//! One step of Adam over ten million parameters (W3).
+
+use std::time::Instant;
+
+use optsde::Native;
+use optsde::ensemble::Isa;
+use optsde::optimizer_pass::{Memory, advance};
+use optsde_core::Real;
+use optsde_core::optimizer::{Adam, Coordinatewise};
+use rayon::prelude::*;
+
+use crate::contest::{Contest, Measure, Rival, Target, Unit};
+use crate::peer::Python;
+
+type Number = Native<f32>;
+
+const PARAMETERS: u32 = 10_000_000;
+
+/// x, m and v are read and written, the gradient is read: seven numbers of four bytes.
+const BYTES: f64 = 28.0 * PARAMETERS as f64;
+
+/// Seconds of one step.
+fn steps() -> Measure {
+    let optimizer = Adam::new(Number::of(0.9), Number::of(0.999), Number::of(1e-8));
+    let mut x = vec![Number::ONE; PARAMETERS as usize];
+    let gradient: Vec<Number> =
+        (0..PARAMETERS).map(|i| Number::of(2.0 * f64::from(i) / f64::from(PARAMETERS) - 1.0)).collect();
+    let mut memory = Memory::start(&optimizer, &x);
+    let mut run = optimizer.start_run();
+    let mut k = 0;
+    Box::new(move || {
+        let step = optimizer.step(k, Number::of(1e-3), &mut run);
+        k += 1;
+        let started = Instant::now();
+        advance(&optimizer, &step, &mut x, &gradient, &mut memory, Isa::widest()).map_err(|error| error.to_string())?;
+        Ok(started.elapsed().as_secs_f64())
+    })
+}
+
+/// Seconds of a copy on all cores that reads and writes as many bytes together.
+fn copies() -> Measure {
+    const CHUNK: usize = 1 << 16;
+    let length = PARAMETERS as usize * 7 / 2;
+    let from = vec![1.0_f32; length];
+    let mut to = vec![0.0_f32; length];
+    Box::new(move || {
+        let started = Instant::now();
+        to.par_chunks_mut(CHUNK).zip(from.par_chunks(CHUNK)).for_each(|(to, from)| to.copy_from_slice(from));
+        let elapsed = started.elapsed().as_secs_f64();
+        std::hint::black_box(&to);
+        Ok(elapsed)
+    })
+}
+
+pub(crate) fn contests(python: &Python) -> Vec<Contest> {
+    let name = "one step of Adam, 10 million parameters, f32";
+    let rivals = vec![
+        python.rival("adam_step.py", "torch", Target::Faster(1.0)),
+        python.rival("adam_step.py", "optax", Target::Reported),
+    ];
+    let unit = Unit::nanoseconds("ns per parameter", f64::from(PARAMETERS));
+    let speed = Contest { workload: name.to_owned(), unit, ours: steps(), rivals };
+    let copy = Rival {
+        name: "a copy of as many bytes".to_owned(),
+        target: Target::Reported,
+        start: Box::new(|| Ok(copies())),
+    };
+    let traffic = Unit { name: "GB/s read and written", scale: BYTES * 1e-9, inverse: true };
+    vec![speed, Contest { workload: name.to_owned(), unit: traffic, ours: steps(), rivals: vec![copy] }]
+}

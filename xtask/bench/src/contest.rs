@@ -1,0 +1,153 @@
+//! One workload: this project and its rivals, measured in pairs.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+/// Does the work once and says what it cost: seconds, or bytes. Less is better.
+pub(crate) type Measure = Box<dyn FnMut() -> Result<f64, String>>;
+
+/// What a cost is shown as.
+#[derive(Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) name: &'static str,
+    /// Cost times this, or this divided by the cost.
+    pub(crate) scale: f64,
+    pub(crate) inverse: bool,
+}
+
+impl Unit {
+    /// Nanoseconds for each of so many operations.
+    pub(crate) fn nanoseconds(name: &'static str, operations: f64) -> Self {
+        Self { name, scale: 1e9 / operations, inverse: false }
+    }
+
+    pub(crate) fn show(&self, cost: f64) -> f64 {
+        if self.inverse { self.scale / cost } else { self.scale * cost }
+    }
+}
+
+/// What is asked of a ratio.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    /// The rival's cost is at least so many times ours.
+    Faster(f64),
+    /// Our cost is at most so many times the rival's.
+    Within(f64),
+    /// The rival's cost divided by ours is reported.
+    Reported,
+}
+
+impl Target {
+    fn ratio(self, ours: f64, theirs: f64) -> f64 {
+        match self {
+            Self::Within(_) => ours / theirs,
+            Self::Faster(_) | Self::Reported => theirs / ours,
+        }
+    }
+}
+
+pub(crate) struct Rival {
+    pub(crate) name: String,
+    pub(crate) target: Target,
+    /// An error when it cannot be started.
+    pub(crate) start: Box<dyn FnOnce() -> Result<Measure, String>>,
+}
+
+pub(crate) struct Contest {
+    pub(crate) workload: String,
+    pub(crate) unit: Unit,
+    pub(crate) ours: Measure,
+    pub(crate) rivals: Vec<Rival>,
+}
+
+/// Median, least and largest of the rounds.
+#[derive(Clone, Copy)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    pub(crate) largest: f64,
+}
+
+impl Spread {
+    /// Of at least one value; the median is the upper one of two.
+    fn of(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
+        let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
+        Self { median: at(values.len() / 2), least: at(0), largest: at(values.len().saturating_sub(1)) }
+    }
+}
+
+/// What came of one rival.
+pub(crate) struct Row {
+    pub(crate) workload: String,
+    pub(crate) unit: &'static str,
+    /// In the unit.
+    pub(crate) ours: f64,
+    /// None if there is no rival.
+    pub(crate) rival: Option<String>,
+    pub(crate) target: Target,
+    /// The rival in the unit, and the ratio; or why it did not run.
+    pub(crate) outcome: Result<(f64, Spread), String>,
+}
+
+impl Row {
+    /// Whether the target is met, if there is one and the rival ran.
+    pub(crate) fn met(&self) -> Option<bool> {
+        let (_, ratio) = self.outcome.as_ref().ok()?;
+        match self.target {
+            Target::Faster(least) => Some(ratio.median >= least),
+            Target::Within(largest) => Some(ratio.median <= largest),
+            Target::Reported => None,
+        }
+    }
+}
+
+impl Contest {
+    /// A rival that does not run is reported as such; an error of our own ends everything.
+    pub(crate) fn run(mut self, rounds: usize) -> Result<Vec<Row>, String> {
+        let mut rivals = Vec::new();
+        for rival in self.rivals {
+            let started = (rival.start)();
+            rivals.push((rival.name, rival.target, started, Vec::new()));
+        }
+        let mut all_ours = Vec::new();
+        for _ in 0..rounds.max(1) {
+            if rivals.iter().all(|(_, _, started, _)| started.is_err()) {
+                all_ours.push((self.ours)()?);
+            }
+            for (_, _, started, pairs) in &mut rivals {
+                let Ok(theirs) = started else { continue };
+                // Threads of the rival before may still be waiting for work.
+                sleep(Duration::from_millis(50));
+                let ours = (self.ours)()?;
+                all_ours.push(ours);
+                match theirs() {
+                    Ok(theirs) => pairs.push((ours, theirs)),
+                    Err(reason) => *started = Err(reason),
+                }
+            }
+        }
+        let ours = self.unit.show(Spread::of(all_ours).median);
+        let row = |rival, target, outcome| Row {
+            workload: self.workload.clone(),
+            unit: self.unit.name,
+            ours,
+            rival,
+            target,
+            outcome,
+        };
+        if rivals.is_empty() {
+            return Ok(vec![row(None, Target::Reported, Err(String::new()))]);
+        }
+        let outcome = |target: Target, started: Result<Measure, String>, pairs: Vec<(f64, f64)>| {
+            let _stopped = started?;
+            let ratios = pairs.iter().map(|(ours, theirs)| target.ratio(*ours, *theirs)).collect();
+            let theirs = Spread::of(pairs.iter().map(|(_, theirs)| *theirs).collect()).median;
+            Ok((self.unit.show(theirs), Spread::of(ratios)))
+        };
+        let rows = rivals.into_iter();
+        Ok(rows
+            .map(|(name, target, started, pairs)| row(Some(name), target, outcome(target, started, pairs)))
+            .collect())
+    }
+}

@@ -1,0 +1,153 @@
+//! Ensembles: heavy ball (W1), the equation of Adam (W2), and full-covariance noise (W6).
+
+use std::time::Instant;
+
+use optsde::Native;
+use optsde::ensemble::{Isa, Plan, run};
+use optsde::workload;
+use optsde_core::Real;
+use optsde_core::loss::{Linear, Quadratic, Regularized};
+use optsde_core::noise::{DiagonalCovariance, Gaussian};
+use optsde_core::optimizer::Sgd;
+use optsde_core::oracle::NoisyGradient;
+use optsde_core::process::{Descent, Process};
+use optsde_core::random::{Random, Seed, normals_words};
+use optsde_core::schedule::Constant;
+use optsde_core::sde::{AdamForm, AdamParameters, AdamSde, State};
+use optsde_core::stepper::{Integration, PlainEulerMaruyama};
+
+use crate::contest::{Contest, Measure, Rival, Target, Unit};
+use crate::peer::Python;
+
+type Number = Native<f64>;
+
+/// What is recorded: the mean and the covariance of two coordinates at the end.
+const OBSERVED: usize = 2;
+
+/// Draws the normal numbers of a workload and keeps the last ones.
+struct NormalsOnly<const D: usize>;
+
+impl<const D: usize> Process<Number> for NormalsOnly<D> {
+    type State = [Number; D];
+    type Run = ();
+    type Step = ();
+
+    fn words_per_step(&self) -> u64 {
+        normals_words::<Number>(D)
+    }
+    fn start(&self, _random: &mut impl Random<Number>) -> Self::State {
+        [Number::ZERO; D]
+    }
+    fn start_run(&self) {}
+    fn step(&self, _k: u64, _run: &mut ()) {}
+    #[inline(always)]
+    fn advance(&self, _step: &(), state: &mut Self::State, random: &mut impl Random<Number>) {
+        *state = random.normals();
+    }
+}
+
+/// Seconds of one run on all cores with the widest vectors.
+fn seconds<P: Process<Number> + Sync + 'static>(
+    process: P,
+    observe: impl Fn(&P::State) -> [Number; OBSERVED] + Sync + 'static,
+    plan: Plan,
+) -> Measure {
+    Box::new(move || {
+        let started = Instant::now();
+        let outcome = run(&process, &observe, &plan, Isa::widest(), &|_| ()).map_err(|error| error.to_string())?;
+        let elapsed = started.elapsed().as_secs_f64();
+        std::hint::black_box(outcome);
+        Ok(elapsed)
+    })
+}
+
+fn contest<const D: usize>(
+    workload: &str,
+    plan: &Plan,
+    ours: Measure,
+    mut rivals: Vec<Rival>,
+    normals: Target,
+) -> Contest {
+    let plan = plan.clone();
+    #[expect(clippy::cast_precision_loss, reason = "a count of operations")]
+    let operations = (plan.paths * plan.steps * D as u64) as f64;
+    rivals.push(Rival {
+        name: "its normal numbers alone".to_owned(),
+        target: normals,
+        start: Box::new(move || Ok(seconds(NormalsOnly::<D>, |state| [state[0], state[1]], plan))),
+    });
+    Contest {
+        workload: workload.to_owned(),
+        unit: Unit::nanoseconds("ns per path, dimension and step", operations),
+        ours,
+        rivals,
+    }
+}
+
+pub(crate) fn contests(python: &Python) -> Result<Vec<Contest>, String> {
+    Ok(vec![heavy_ball(python), adam_sde(python)?, gaussian_noise(python)?])
+}
+
+fn heavy_ball(python: &Python) -> Contest {
+    let plan = workload::plan();
+    let rivals = vec![
+        python.rival("heavy_ball.py", "numpy", Target::Faster(10.0)),
+        python.rival("heavy_ball.py", "jax", Target::Faster(8.0)),
+        python.rival("heavy_ball.py", "torch", Target::Reported),
+    ];
+    let ours = seconds(workload::process(), workload::position, plan.clone());
+    let name = "heavy ball, 2-D quadratic, white noise, 10 000 paths x 1000 steps, f64";
+    contest::<2>(name, &plan, ours, rivals, Target::Within(1.2))
+}
+
+/// The numbers are those of `xtask/peers/adam_sde.py`.
+fn adam_sde(python: &Python) -> Result<Contest, String> {
+    let parameters = AdamParameters {
+        learning_rate: Number::of(0.01),
+        first_rate: Number::of(10.0),
+        second_rate: Number::ONE,
+        epsilon: Number::of(1e-8),
+        decay: Number::ZERO,
+    };
+    let loss = Quadratic::diagonal([Number::ONE, Number::of(0.1)]);
+    let noise = DiagonalCovariance { deviations: [Number::ONE; 2] };
+    let sde = AdamSde::new(loss, noise, parameters, AdamForm::Printed).map_err(|error| error.to_string())?;
+    let start = State { x: [Number::ONE; 2], relaxed: [[Number::ZERO; 2], [Number::ONE; 2]] };
+    let process = Integration::new(sde, PlainEulerMaruyama, start, Number::of(0.1), Number::of(0.01))
+        .map_err(|error| error.to_string())?;
+    let plan = Plan::new(500, 20_000).with_seed(Seed(1));
+    let rivals = vec![
+        python.rival("adam_sde.py", "numpy", Target::Faster(12.0)),
+        python.rival("adam_sde.py", "jax", Target::Faster(10.0)),
+        python.rival("adam_sde.py", "diffrax", Target::Faster(25.0)),
+    ];
+    let ours = seconds(process, |state: &State<Number, 2, 2>| state.x, plan.clone());
+    let name = "SDE of Adam, Euler-Maruyama, 2-D quadratic, 500 paths x 20 000 steps, f64";
+    Ok(contest::<2>(name, &plan, ours, rivals, Target::Reported))
+}
+
+/// The numbers are those of `xtask/peers/gaussian_noise.py`.
+fn gaussian_noise(python: &Python) -> Result<Contest, String> {
+    const D: usize = 64;
+    // 2^-|i - j|, exactly.
+    let entry = |i: usize, j: usize| Number::ONE / Number::of_count(1 << i.abs_diff(j));
+    let covariance: [[Number; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
+    let process = Descent {
+        optimizer: Sgd,
+        oracle: NoisyGradient {
+            loss: Regularized { loss: Linear { slope: [Number::ZERO; D] }, decay: Number::ONE },
+            noise: Gaussian::new(&covariance).map_err(|error| error.to_string())?,
+        },
+        schedule: Constant(Number::of(0.1)),
+        start: [Number::ONE; D],
+    };
+    let plan = Plan::new(1_000, 1_000).with_seed(Seed(1));
+    let rivals = vec![
+        python.rival("gaussian_noise.py", "numpy", Target::Faster(5.0)),
+        python.rival("gaussian_noise.py", "jax", Target::Reported),
+        python.rival("gaussian_noise.py", "torch", Target::Reported),
+    ];
+    let ours = seconds(process, |state| [state.x[0], state.x[1]], plan.clone());
+    let name = "SGD, full-covariance Gaussian noise, 64 dimensions, 1000 paths x 1000 steps, f64";
+    Ok(contest::<D>(name, &plan, ours, rivals, Target::Reported))
+}

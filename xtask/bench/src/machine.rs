@@ -1,0 +1,16 @@
+//! What was measured on.
+
+use optsde::ensemble::Isa;
+
+/// Processor, cores and the widest vectors that are used.
+pub(crate) fn description() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    format!("{}, {cores} cores, {} vectors", processor(), Isa::widest().name())
+}
+
+/// Its name where Linux tells it, else the architecture.
+fn processor() -> String {
+    let described = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = described.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    name.map_or_else(|| std::env::consts::ARCH.to_owned(), |(_, name)| name.trim().to_owned())
+}

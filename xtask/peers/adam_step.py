@@ -1,0 +1,45 @@
+"""One step of Adam over 10 million float32 parameters.
+
+    python3 adam_step.py torch|optax
+"""
+
+from rounds import serve
+
+PARAMETERS = 10_000_000
+RATE = 1e-3
+
+
+def with_torch():
+    import torch
+
+    x = torch.ones(PARAMETERS, requires_grad=True)
+    x.grad = torch.linspace(-1.0, 1.0, PARAMETERS)
+    optimizer = torch.optim.Adam([x], lr=RATE, fused=True)
+    return lambda _: optimizer.step()
+
+
+def with_optax():
+    import functools
+
+    import jax
+    import jax.numpy as jnp
+    import optax
+
+    optimizer = optax.adam(RATE)
+    x = jnp.ones(PARAMETERS)
+    held = [x, optimizer.init(x)]
+    gradient = jnp.linspace(-1.0, 1.0, PARAMETERS)
+
+    @functools.partial(jax.jit, donate_argnums=(0, 1))
+    def step(x, state, gradient):
+        updates, state = optimizer.update(gradient, state)
+        return optax.apply_updates(x, updates), state
+
+    def run(_):
+        held[:] = jax.block_until_ready(step(*held, gradient))
+
+    return run
+
+
+if __name__ == "__main__":
+    serve({"torch": with_torch, "optax": with_optax})
