@@ -4,13 +4,14 @@ pub mod statistics;
 pub mod steps;
 mod workloads;
 
-use crate::Number;
 use optsde_core::process::Process;
+
+use crate::{Number, Parameters};
 
 /// A process with an observable that a GPU can run: there is a kernel of this name.
 ///
 /// Only lines of the list implement this.
-pub trait Entry<O, const M: usize>: Process<Number> {
+pub trait Entry<O, const M: usize>: Process<Number> + Parameters {
     /// The name of the kernel.
     const NAME: &'static str;
 }
