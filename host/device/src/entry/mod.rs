@@ -1,5 +1,9 @@
 //! The list of kernels: one line each, in the file of who needs it.
 
+mod comp24;
+mod li21;
+mod liu21;
+mod malladi22;
 pub mod statistics;
 pub mod steps;
 mod workloads;
@@ -16,6 +20,10 @@ pub trait Entry<O, const M: usize>: Process<Number> + Parameters {
     const NAME: &'static str;
 }
 
+/// The names of all kernels: those of paths list by list, of statistics, and of steps.
+pub const NAMES: [&[&str]; 7] =
+    [workloads::NAMES, liu21::NAMES, li21::NAMES, malladi22::NAMES, comp24::NAMES, statistics::NAMES, steps::NAMES];
+
 /// An emulated launch: thread `thread` of the kernel `name`, with the addresses that it takes. Gives whether there is
 /// such a kernel.
 ///
@@ -26,6 +34,10 @@ pub unsafe fn emulate(name: &str, thread: usize, arguments: &[u64]) -> bool {
     // SAFETY: passed on.
     unsafe {
         workloads::emulate(name, thread, arguments)
+            || liu21::emulate(name, thread, arguments)
+            || li21::emulate(name, thread, arguments)
+            || malladi22::emulate(name, thread, arguments)
+            || comp24::emulate(name, thread, arguments)
             || statistics::emulate(name, thread, arguments)
             || steps::emulate(name, thread, arguments)
     }
@@ -34,6 +46,9 @@ pub unsafe fn emulate(name: &str, thread: usize, arguments: &[u64]) -> bool {
 /// Path kernels: for each line the kernel, the [`Entry`] that names it, and its emulation.
 macro_rules! entries {
     ($($name:ident: $process:ty, $observable:ty, $count:literal;)*) => {
+        /// The kernels of this list.
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+
         $(impl $crate::entry::Entry<$observable, $count> for $process {
             const NAME: &'static str = stringify!($name);
         })*
