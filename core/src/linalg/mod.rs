@@ -59,6 +59,12 @@ fn mirrored<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Matrix<R, D> {
     core::array::from_fn(|i| core::array::from_fn(|j| if j <= i { matrix[i][j] } else { matrix[j][i] }))
 }
 
+/// A + c I
+#[inline(always)]
+pub(crate) fn shifted<R: Real, const D: usize>(matrix: &Matrix<R, D>, c: R) -> Matrix<R, D> {
+    core::array::from_fn(|i| core::array::from_fn(|j| if i == j { matrix[i][j] + c } else { matrix[i][j] }))
+}
+
 /// A B
 pub fn product<R: Real, const D: usize>(left: &Matrix<R, D>, right: &Matrix<R, D>) -> Matrix<R, D> {
     let columns = transpose(right);

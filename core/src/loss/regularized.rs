@@ -5,7 +5,7 @@
 
 use super::Loss;
 use crate::Real;
-use crate::linalg::{Matrix, Vector, dot};
+use crate::linalg::{Matrix, Vector, dot, shifted};
 
 /// L + gamma |x|^2 / 2.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,10 +29,6 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Loss<R, D> for Regularized<L, R> {
     }
 
     fn hessian(&self, x: &Vector<R, D>) -> Matrix<R, D> {
-        let mut hessian = self.loss.hessian(x);
-        for i in 0..D {
-            hessian[i][i] += self.decay;
-        }
-        hessian
+        shifted(&self.loss.hessian(x), self.decay)
     }
 }

@@ -23,7 +23,7 @@
 use super::matrix_average::{descend, first};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Momentum, Optimizer, Variant};
 use crate::Real;
-use crate::linalg::{FactorError, Matrix, apply, diagonal, inverse_positive, solve_semidefinite};
+use crate::linalg::{FactorError, Matrix, apply, diagonal, inverse_positive, shifted, solve_semidefinite};
 
 /// Damped Newton of `D` parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,16 +52,6 @@ impl<R: Real, const D: usize> DampedNewton<R, D> {
         let matrix = shifted(&curvature, shift);
         Self { preconditioner: diagonal(&[R::ONE; D]).map(|unit| solve_semidefinite(&matrix, &unit)), momentum }
     }
-}
-
-/// A + delta I
-#[inline(always)]
-pub(super) fn shifted<R: Real, const D: usize>(matrix: &Matrix<R, D>, shift: R) -> Matrix<R, D> {
-    let mut result = *matrix;
-    for i in 0..D {
-        result[i][i] += shift;
-    }
-    result
 }
 
 impl<R: Real, const D: usize> Optimizer<R> for DampedNewton<R, D> {

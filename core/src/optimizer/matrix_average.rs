@@ -6,7 +6,6 @@
 
 use core::array::from_fn;
 
-use super::shortest;
 use crate::Real;
 use crate::linalg::{Matrix, Vector};
 
@@ -58,11 +57,10 @@ pub(super) fn load<R: Real, const D: usize>(
     memory: &[MatrixRow<R, D>],
 ) -> (Vector<R, D>, Matrix<R, D>) {
     let m = from_fn(|i| memory.get(i).map_or(R::ZERO, |row| row.m));
-    let mut average = from_fn(|i| memory.get(i).map_or([R::ZERO; D], |row| row.average));
-    for i in 0..shortest(memory.len(), D) {
-        average[i][i] += step.start;
-    }
-    (m, average)
+    let started = |i: usize, row: &MatrixRow<R, D>| {
+        from_fn(|j| if i == j { row.average[j] + step.start } else { row.average[j] })
+    };
+    (m, from_fn(|i| memory.get(i).map_or([R::ZERO; D], |row| started(i, row))))
 }
 
 /// Puts them back.
@@ -84,9 +82,9 @@ pub(super) fn averaged<R: Real, const D: usize>(average: &Matrix<R, D>, weight: 
 /// x - eta d, up to the shortest.
 #[inline(always)]
 pub(super) fn descend<R: Real, const D: usize>(learning_rate: R, direction: &Vector<R, D>, x: &mut [R]) {
-    for i in 0..D {
+    for (i, d) in direction.iter().copied().enumerate() {
         if let Some(x) = x.get_mut(i) {
-            *x -= learning_rate * direction[i];
+            *x -= learning_rate * d;
         }
     }
 }

@@ -31,11 +31,10 @@
 
 use core::array::from_fn;
 
-use super::damped_newton::shifted;
 use super::matrix_average::{MatrixRow, MatrixStep, averaged, descend, first, load, store};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Optimizer, Variant};
 use crate::Real;
-use crate::linalg::solve_semidefinite;
+use crate::linalg::{shifted, solve_semidefinite};
 
 /// Which Fisher information a step uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! Quadratic losses along the coordinates: L(x) = sum_i h_i `x_i^2`, with half the curvature h.
 
+use core::array::from_fn;
+
 use optsde_core::Real;
 
 use super::{Observable, Positioned};
@@ -15,9 +17,10 @@ pub struct DiagonalLoss<const D: usize> {
 impl<const D: usize> DiagonalLoss<D> {
     #[inline(always)]
     fn value(&self, x: &[Number; D]) -> Number {
+        let terms: [Number; D] = from_fn(|i| self.half_curvatures[i] * x[i] * x[i]);
         let mut sum = Number::ZERO;
-        for i in 0..D {
-            sum += self.half_curvatures[i] * x[i] * x[i];
+        for term in terms {
+            sum += term;
         }
         sum
     }

@@ -1,5 +1,7 @@
 //! Gradient noise along axes that are not those of the coordinates.
 
+use core::array::from_fn;
+
 use optsde_core::Real;
 use optsde_core::linalg::Matrix;
 use optsde_core::noise::GradientNoise;
@@ -23,14 +25,14 @@ impl<const D: usize> GradientNoise<Number, D> for AlongAxes<D> {
 
     #[inline(always)]
     fn draw(&self, _w: &[Number; D], random: &mut impl Random<Number>) -> [Number; D] {
-        let mut noise = [Number::ZERO; D];
         let normals: [Number; D] = random.normals();
-        for i in 0..D {
-            let along = self.deviations[i] * normals[i];
-            for (component, u) in noise.iter_mut().zip(&self.axes[i]) {
-                *component += *u * along;
+        from_fn(|component| {
+            let parts: [Number; D] = from_fn(|i| self.axes[i][component] * (self.deviations[i] * normals[i]));
+            let mut sum = Number::ZERO;
+            for part in parts {
+                sum += part;
             }
-        }
-        noise
+            sum
+        })
     }
 }

@@ -1,5 +1,7 @@
 //! An optimizer in two dimensions under white noise that starts at a normal point.
 
+use core::array::from_fn;
+
 use optsde_core::loss::Loss;
 use optsde_core::noise::White;
 use optsde_core::optimizer::Optimizer;
@@ -31,9 +33,7 @@ impl<O: Optimizer<Number>, L: Loss<Number, 2>> Process<Number> for FromNormal<O,
     fn start(&self, random: &mut impl Random<Number>) -> Self::State {
         let mut state = self.descent.start(random);
         let z = random.normals::<2>();
-        for i in 0..2 {
-            state.x[i] += self.deviation[i] * z[i];
-        }
+        state.x = from_fn(|i| state.x[i] + self.deviation[i] * z[i]);
         state
     }
 
