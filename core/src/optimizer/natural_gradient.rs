@@ -29,12 +29,10 @@
 //!
 //! A layer has D parameters: of longer slices the first D are used; what is missing counts as 0.
 
-use core::array::from_fn;
-
 use super::matrix_average::{MatrixRow, MatrixStep, averaged, descend, first, load, store};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Optimizer, Variant};
 use crate::Real;
-use crate::linalg::{shifted, solve_semidefinite};
+use crate::linalg::{Matrix, shifted, solve_semidefinite};
 
 /// Which Fisher information a step uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,10 +89,12 @@ impl<R: Real, const D: usize> Optimizer<R> for NaturalGradient<R, D> {
         for (m, g) in m.iter_mut().zip(&g) {
             *m = self.momentum * *m + *g;
         }
-        // Entry by entry: of two whole matrices, both would be kept in memory.
-        let updated = self.fisher == FisherUse::AfterUpdate;
-        let fisher = from_fn(|i| from_fn(|j| if updated { after[i][j] } else { before[i][j] }));
-        descend(step.learning_rate, &solve_semidefinite(&shifted(&fisher, self.damping), &m), x);
+        let preconditioned = |average: &Matrix<R, D>| solve_semidefinite(&shifted(average, self.damping), &m);
+        let direction = match self.fisher {
+            FisherUse::AfterUpdate => preconditioned(&after),
+            FisherUse::BeforeUpdate => preconditioned(&before),
+        };
+        descend(step.learning_rate, &direction, x);
         store(&m, &after, memory);
     }
 }
