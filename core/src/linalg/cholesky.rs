@@ -131,8 +131,9 @@ pub fn solve_semidefinite<R: Real, const D: usize>(matrix: &Matrix<R, D>, b: &Ve
     for row in 0..D {
         for column in 0..=row {
             let mut rest = matrix[row][column];
-            for (left, right) in lower[row].iter().zip(&lower[column]).take(column) {
-                rest -= *left * *right;
+            let products = lower[row].iter().zip(&lower[column]).take(column).map(|(left, right)| *left * *right);
+            for product in products {
+                rest -= product;
             }
             let pivot = lower[column][column];
             lower[row][column] = if row > column {

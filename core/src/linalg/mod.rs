@@ -33,11 +33,7 @@ pub fn dot<R: Real, const D: usize>(a: &Vector<R, D>, b: &Vector<R, D>) -> R {
 /// A x
 #[inline(always)]
 pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
-    let mut result = [R::ZERO; D];
-    for (value, row) in result.iter_mut().zip(matrix) {
-        *value = dot(row, x);
-    }
-    result
+    core::array::from_fn(|i| dot(&matrix[i], x))
 }
 
 /// L x for a lower triangular L given by its columns, row j of `columns` being column j: every sum in the order of
@@ -103,6 +99,12 @@ pub fn transpose<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Matrix<R, D>
 #[inline(always)]
 fn mirrored<R: Real, const D: usize>(matrix: &Matrix<R, D>) -> Matrix<R, D> {
     core::array::from_fn(|i| core::array::from_fn(|j| if j <= i { matrix[i][j] } else { matrix[j][i] }))
+}
+
+/// A + c I
+#[inline(always)]
+pub(crate) fn shifted<R: Real, const D: usize>(matrix: &Matrix<R, D>, c: R) -> Matrix<R, D> {
+    core::array::from_fn(|i| core::array::from_fn(|j| if i == j { matrix[i][j] + c } else { matrix[i][j] }))
 }
 
 /// A B

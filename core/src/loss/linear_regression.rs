@@ -74,14 +74,20 @@ impl<'a, R: Real, const D: usize> LinearRegression<'a, R, D> {
         self.count
     }
 
+    /// The inputs x_i and the targets y_i: references to the fields, so that who copies this value elsewhere can tell where
+    /// in it they are.
+    pub fn samples(&self) -> (&&'a [Vector<R, D>], &&'a [R]) {
+        (&self.inputs, &self.targets)
+    }
+
     /// Adds the gradient of c/2 (w^T x_i - y_i)^2, without its factor c, to `sum`. An index beyond the
     /// data adds nothing.
     #[inline(always)]
     pub(crate) fn accumulate(&self, index: u32, w: &Vector<R, D>, sum: &mut Vector<R, D>) {
         if let (Some(x), Some(y)) = (self.inputs.get(index as usize), self.targets.get(index as usize)) {
             let residual = dot(w, x) - *y;
-            for (sum, x) in sum.iter_mut().zip(x) {
-                *sum += residual * *x;
+            for i in 0..D {
+                sum[i] += residual * x[i];
             }
         }
     }

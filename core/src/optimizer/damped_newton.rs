@@ -23,7 +23,7 @@
 use super::matrix_average::{descend, first};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Momentum, Optimizer, Variant};
 use crate::Real;
-use crate::linalg::{FactorError, Matrix, apply, diagonal, inverse_positive, solve_semidefinite};
+use crate::linalg::{FactorError, Matrix, apply, diagonal, inverse_positive, shifted, solve_semidefinite};
 
 /// Damped Newton of `D` parameters.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,18 +54,6 @@ impl<R: Real, const D: usize> DampedNewton<R, D> {
     }
 }
 
-/// A + delta I
-#[inline(always)]
-pub(super) fn shifted<R: Real, const D: usize>(matrix: &Matrix<R, D>, shift: R) -> Matrix<R, D> {
-    let mut result = *matrix;
-    for (i, row) in result.iter_mut().enumerate() {
-        if let Some(entry) = row.get_mut(i) {
-            *entry += shift;
-        }
-    }
-    result
-}
-
 impl<R: Real, const D: usize> Optimizer<R> for DampedNewton<R, D> {
     type Memory = Momentum<R>;
     type Run = ();
@@ -84,10 +72,12 @@ impl<R: Real, const D: usize> Optimizer<R> for DampedNewton<R, D> {
 
     #[inline(always)]
     fn apply(&self, learning_rate: &R, x: &mut [R], gradient: &[R], memory: &mut [Momentum<R>]) {
-        let mut m = [R::ZERO; D];
-        for ((m, state), g) in m.iter_mut().zip(memory).zip(first::<R, D>(gradient)) {
-            state.m = self.momentum * state.m + g;
-            *m = state.m;
+        let (mut m, g) = ([R::ZERO; D], first::<R, D>(gradient));
+        for i in 0..D {
+            if let Some(state) = memory.get_mut(i) {
+                state.m = self.momentum * state.m + g[i];
+                m[i] = state.m;
+            }
         }
         descend(*learning_rate, &apply(&self.preconditioner, &m), x);
     }

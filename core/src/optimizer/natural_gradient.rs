@@ -29,11 +29,10 @@
 //!
 //! A layer has D parameters: of longer slices the first D are used; what is missing counts as 0.
 
-use super::damped_newton::shifted;
 use super::matrix_average::{MatrixRow, MatrixStep, averaged, descend, first, load, store};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Optimizer, Variant};
 use crate::Real;
-use crate::linalg::solve_semidefinite;
+use crate::linalg::{Matrix, shifted, solve_semidefinite};
 
 /// Which Fisher information a step uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,14 +86,15 @@ impl<R: Real, const D: usize> Optimizer<R> for NaturalGradient<R, D> {
         let (mut m, before) = load(step, memory);
         let g = first::<R, D>(gradient);
         let after = averaged(&before, self.forgetting, &g);
-        for (m, g) in m.iter_mut().zip(g) {
-            *m = self.momentum * *m + g;
+        for (m, g) in m.iter_mut().zip(&g) {
+            *m = self.momentum * *m + *g;
         }
-        let fisher = match self.fisher {
-            FisherUse::AfterUpdate => &after,
-            FisherUse::BeforeUpdate => &before,
+        let preconditioned = |average: &Matrix<R, D>| solve_semidefinite(&shifted(average, self.damping), &m);
+        let direction = match self.fisher {
+            FisherUse::AfterUpdate => preconditioned(&after),
+            FisherUse::BeforeUpdate => preconditioned(&before),
         };
-        descend(step.learning_rate, &solve_semidefinite(&shifted(fisher, self.damping), &m), x);
+        descend(step.learning_rate, &direction, x);
         store(&m, &after, memory);
     }
 }

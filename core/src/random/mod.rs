@@ -61,6 +61,17 @@ pub trait Random<R: Real> {
     #[inline(always)]
     fn normals<const D: usize>(&mut self) -> [R; D] {
         let mut values = [R::ZERO; D];
+        if D < NORMALS_AT_ONCE {
+            // By index: what is known of every index keeps few numbers in registers.
+            for pair in 0..D.div_ceil(2) {
+                let (first, second) = box_muller(self.uniform(), self.uniform());
+                values[2 * pair] = first;
+                if 2 * pair + 1 < D {
+                    values[2 * pair + 1] = second;
+                }
+            }
+            return values;
+        }
         // Uniform numbers first, a few pairs at a time: the transform of many pairs is vector code, which runs
         // while the generator, one word after the other, is already at the next ones.
         for group in values.chunks_mut(NORMALS_AT_ONCE) {

@@ -1,21 +1,22 @@
-//! Blocks of numbers whose logarithms an estimator of the tail index averages.
+//! Blocks of numbers whose logarithms an estimator of the tail index averages (Li21 Theorem B.3).
 
 use optsde_core::Real;
 use optsde_core::noise::GradientNoise;
 use optsde_core::process::Process;
 use optsde_core::random::Random;
 
-use crate::experiment::Number;
+use crate::{Number, Parameters};
 
 /// How many numbers are drawn at once, d.
-pub(super) const DRAWN: usize = 16;
+pub const DRAWN: usize = 16;
 
 /// Each step draws one block of K1 = m d numbers X and adds their logarithms up.
-pub(super) struct Blocks<N> {
+#[derive(Clone, Copy, Debug)]
+pub struct Blocks<N> {
     /// The law of d numbers.
-    pub(super) noise: N,
+    pub noise: N,
     /// m.
-    pub(super) draws: u32,
+    pub draws: u32,
 }
 
 optsde_core::fields! {
@@ -57,3 +58,5 @@ impl<N: GradientNoise<Number, DRAWN>> Process<Number> for Blocks<N> {
         state.of_sums += sum.magnitude().natural_logarithm();
     }
 }
+
+impl<N: 'static> Parameters for Blocks<N> {}
