@@ -1,9 +1,9 @@
 //! `cargo xtask <command>`: everything one does with this workspace. It only calls cargo, so that it builds
 //! in a second.
 
-mod digests;
 mod frameworks;
 mod no_panic;
+mod portability;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ cargo xtask <command>
                         run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
-  digests               build in up to four ways (debug, release, newer processors) and compare digests
+  portability [options] run small runs of everything on many targets, and compare every digest (--help lists the options)
   no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
 
 /// The exit code of wrong arguments.
@@ -42,7 +42,11 @@ fn main() -> ExitCode {
         ["golden", rest @ ..] => optsde("golden", rest),
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
-        ["digests"] => digests::compare(),
+        ["portability", "--help" | "-h"] => {
+            println!("{}", portability::USAGE);
+            ExitCode::SUCCESS
+        }
+        ["portability", rest @ ..] => portability::command(rest),
         ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench(rest),
         [] | ["help" | "--help" | "-h"] => {

@@ -1,0 +1,145 @@
+//! Every equation under the printed Euler-Maruyama scheme, and the flow that Lévy processes drive.
+
+use optsde_core::Real;
+use optsde_core::loss::{EmbeddedSaddle, Quadratic};
+use optsde_core::noise::{ConstantCovariance, DiagonalCovariance};
+use optsde_core::random::SymmetricStable;
+use optsde_core::schedule::Exponential;
+use optsde_core::sde::{
+    AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, GradientFlow, InStepsOf, LevyFlow, LinearSign,
+    MalladiAdamParameters, MalladiAdamSde, MalladiRmspropParameters, MalladiRmspropSde, RmspropParameters, RmspropSde,
+    Scheduled, Sde, SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignFlow, SignLaw, SignSgdSde, State,
+    StudentTSign,
+};
+use optsde_core::stepper::{Integration, PlainEulerMaruyama, Stepper};
+
+use crate::process::ProcessVisitor;
+use crate::{matrix, real, vector};
+
+pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
+    let loss = saddle::<R>();
+    equation(visitor, "gradient_flow", GradientFlow { loss }, []);
+    equation(visitor, "sign_flow", SignFlow { loss }, []);
+    let sgd = SgdSde::new(loss, constant(), real(0.125)).expect("in range");
+    equation(visitor, "sgd", sgd, []);
+    equation(visitor, "scheduled", Scheduled { sde: sgd, scheduler: |t: R| (-t).exponential() }, []);
+    let schedule = Exponential::new(real::<R>(1.0), real(0.5), 3).expect("in range");
+    let scheduler = InStepsOf { schedule, step_length: real(0.25) };
+    equation(visitor, "in_steps_of", Scheduled { sde: sgd, scheduler }, []);
+    let second_order = SgdSecondOrderSde::new(loss, constant(), real(0.125)).expect("in range");
+    equation(visitor, "sgd_second_order", second_order, []);
+    equation(visitor, "sgdw", SgdwSde::new(loss, constant(), real(0.125), real(0.25)).expect("in range"), []);
+    sign(visitor, "sign_gaussian", GaussianSign, GradientCoupling::Separable);
+    sign(visitor, "sign_gaussian_coupled", GaussianSign, GradientCoupling::Coupled);
+    let student = StudentTSign::new(real(3.0)).expect("in range");
+    sign(visitor, "sign_student_t", student, GradientCoupling::Separable);
+    sign(visitor, "sign_linear_gaussian", LinearSign::gaussian(), GradientCoupling::Separable);
+    sign(visitor, "sign_linear_student_t", LinearSign::student_t_2(), GradientCoupling::Separable);
+    adaptive(visitor);
+    let stable = SymmetricStable::new(real(1.5)).expect("in range");
+    let flow = LevyFlow::new(loss, stable, real(0.5), START.map(real), real(0.125)).expect("in range");
+    visitor.process("sde", "levy_flow", &flow);
+}
+
+fn adaptive<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
+    let start = [START.map(|_| real(0.0)), START.map(|_| real(1.0))];
+    let [_, v] = start;
+    for (name, target) in [("rmsprop", SecondMoment::GradientAndNoise), ("rmsprop_noise_only", SecondMoment::NoiseOnly)]
+    {
+        equation(visitor, name, rmsprop(target), [v]);
+    }
+    let forms = [
+        ("adam_printed", AdamForm::Printed),
+        ("adam", AdamForm::NoiseKept),
+        ("adam_malladi_form", AdamForm::Malladi22),
+    ];
+    for (name, form) in forms {
+        equation(visitor, name, adam(form), start);
+    }
+    let parameters = MalladiRmspropParameters { noise: real(0.5), rate: real(1.0), epsilon: real(0.5) };
+    let sde = MalladiRmspropSde::new(saddle(), diagonal(), parameters).expect("in range");
+    equation(visitor, "malladi_rmsprop", sde, [v]);
+    let parameters =
+        MalladiAdamParameters { noise: real(0.5), first_rate: real(4.0), second_rate: real(1.0), epsilon: real(0.5) };
+    let sde = MalladiAdamSde::new(saddle(), diagonal(), parameters).expect("in range");
+    equation(visitor, "malladi_adam", sde, start);
+}
+
+/// Where every path begins.
+pub(crate) const START: [f64; 2] = [1.0, -0.75];
+
+pub(crate) type Saddle<R> = EmbeddedSaddle<R, 2>;
+
+/// A loss whose every derivative changes.
+pub(crate) fn saddle<R: Real>() -> Saddle<R> {
+    EmbeddedSaddle { curvature: matrix([[-1.0, 0.2], [0.2, 2.0]]), quartic: real(1.0), cubic: real(0.25) }
+}
+
+pub(crate) fn bowl<R: Real>() -> Quadratic<R, 2> {
+    Quadratic { curvature: matrix([[2.0, 0.5], [0.5, 1.0]]) }
+}
+
+pub(crate) fn constant<R: Real>() -> ConstantCovariance<R, 2> {
+    ConstantCovariance::new(&matrix([[1.0, 0.5], [0.5, 2.0]])).expect("positive definite")
+}
+
+pub(crate) fn diagonal<R: Real>() -> DiagonalCovariance<R, 2> {
+    DiagonalCovariance { deviations: vector([0.5, 1.0]) }
+}
+
+pub(crate) fn rmsprop<R: Real>(target: SecondMoment) -> RmspropSde<Saddle<R>, DiagonalCovariance<R, 2>, R> {
+    let parameters =
+        RmspropParameters { learning_rate: real(0.125), rate: real(1.0), epsilon: real(0.5), decay: real(0.25) };
+    RmspropSde::new(saddle(), diagonal(), parameters, target).expect("in range")
+}
+
+pub(crate) fn adam<R: Real>(form: AdamForm) -> AdamSde<Saddle<R>, DiagonalCovariance<R, 2>, R> {
+    let parameters = AdamParameters {
+        learning_rate: real(0.125),
+        first_rate: real(4.0),
+        second_rate: real(1.0),
+        epsilon: real(0.5),
+        decay: real(0.25),
+    };
+    AdamSde::new(saddle(), diagonal(), parameters, form).expect("in range")
+}
+
+fn sign<R: Real>(
+    visitor: &mut impl ProcessVisitor<R>,
+    name: &'static str,
+    law: impl SignLaw<R> + Sync,
+    coupling: GradientCoupling,
+) {
+    let deviations = diagonal().deviations;
+    equation(visitor, name, SignSgdSde::new(saddle(), law, deviations, real(0.125), coupling).expect("in range"), []);
+}
+
+fn equation<R, S, const N: usize>(
+    visitor: &mut impl ProcessVisitor<R>,
+    name: &'static str,
+    sde: S,
+    relaxed: [[R; 2]; N],
+) where
+    R: Real,
+    S: Sde<R, N, 2> + Sync,
+{
+    integrate(visitor, "sde", name, sde, PlainEulerMaruyama, relaxed);
+}
+
+/// An equation under a scheme, from time 1/2 in steps of 1/8.
+pub(crate) fn integrate<R, S, M, const N: usize>(
+    visitor: &mut impl ProcessVisitor<R>,
+    part: &'static str,
+    name: &'static str,
+    sde: S,
+    stepper: M,
+    relaxed: [[R; 2]; N],
+) where
+    R: Real,
+    S: Sde<R, N, 2> + Sync,
+    M: Stepper<R, S, N, 2> + Sync,
+{
+    let start = State { x: START.map(real), relaxed };
+    let process = Integration::new(sde, stepper, start, real(0.5), real(0.125)).expect("a scheme for this equation");
+    visitor.process(part, name, &process);
+}
