@@ -3,9 +3,11 @@
 
 use std::fs::read_to_string;
 
+mod core_parts;
 mod core_source;
 
-use core_source::{PARTS, implementors, mentions, root, sources};
+use core_parts::PARTS;
+use core_source::{implementors, mentions, root, sources};
 
 fn sections() -> String {
     sources("tests/portability/sections/src").concat()

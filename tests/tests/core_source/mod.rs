@@ -3,18 +3,6 @@
 use std::fs::{read_dir, read_to_string};
 use std::path::{Path, PathBuf};
 
-/// The traits whose implementations are the parts of the core, and where those are.
-pub(crate) const PARTS: [(&str, &str); 8] = [
-    ("core/src/loss", "Loss<"),
-    ("core/src/noise", "GradientNoise<"),
-    ("core/src/noise", "GradientOracle<"),
-    ("core/src/noise/covariance", "Covariance<"),
-    ("core/src/noise/standard", "StandardDistribution<"),
-    ("core/src/schedule", "Schedule<"),
-    ("core/src/sde", "Sde<"),
-    ("core/src/stepper", "Stepper<"),
-];
-
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -10,8 +10,8 @@ use super::tools::Problem;
 /// Heading and width of each column.
 const COLUMNS: [(&str, usize); 7] = [
     ("target", 22),
-    ("build", 25),
-    ("how run", 33),
+    ("build", 34),
+    ("how run", 26),
     ("sections equal", 14),
     ("digest of all", 16),
     ("build s", 7),

@@ -1,7 +1,7 @@
 //! Batches of a linear regression, and SVAG.
 
 use optsde_core::Real;
-use optsde_core::loss::{LinearRegression, LossFactor};
+use optsde_core::loss::{Linear, LinearRegression, LossFactor};
 use optsde_core::noise::{LastBatch, Minibatch, Reshuffled, Sampling, White};
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
@@ -12,8 +12,6 @@ use crate::process::ProcessVisitor;
 use crate::section::Sections;
 use crate::{real, vector};
 
-const START: [f64; 2] = [1.0, -0.5];
-
 pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     let (inputs, targets) = regression_data::<R>();
     let loss = LinearRegression::new(&inputs, &targets, LossFactor::One).expect("as many inputs as targets");
@@ -21,19 +19,17 @@ pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
         [("with_replacement", Sampling::WithReplacement), ("without_replacement", Sampling::WithoutReplacement)];
     for (name, sampling) in samplings {
         let batch = Minibatch::<R, 2, 1>::new(loss, 8, sampling).expect("fewer than 64 samples");
-        descend(visitor, name, batch, START);
+        descend(visitor, name, batch);
     }
     for (name, last) in [("reshuffled_smaller", LastBatch::Smaller), ("reshuffled_dropped", LastBatch::Dropped)] {
-        descend(visitor, name, Reshuffled::new(loss, 11, last).expect("fewer than 40"), START);
+        descend(visitor, name, Reshuffled::new(loss, 11, last).expect("fewer than 40"));
     }
     for (name, scale) in
         [("svag_li21", SvagScale::Li21(real(3.0))), ("svag_malladi22", SvagScale::Malladi22(real(2.0)))]
     {
-        let oracle = NoisyGradient {
-            loss: optsde_core::loss::Linear { slope: vector([0.25, -1.0]) },
-            noise: White { deviation: real(1.0) },
-        };
-        descend(visitor, name, Svag { oracle, amplification: Amplification::new(scale).expect("in range") }, START);
+        let oracle =
+            NoisyGradient { loss: Linear { slope: vector([0.25, -1.0]) }, noise: White { deviation: real(1.0) } };
+        descend(visitor, name, Svag { oracle, amplification: Amplification::new(scale).expect("in range") });
     }
 }
 

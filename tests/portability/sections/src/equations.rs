@@ -1,4 +1,4 @@
-//! Every equation under the printed Euler-Maruyama scheme, and the flow that Lévy processes drive.
+//! The coefficients of every equation, and the flow that Lévy processes drive.
 
 use optsde_core::Real;
 use optsde_core::loss::{EmbeddedSaddle, Quadratic};
@@ -11,42 +11,40 @@ use optsde_core::sde::{
     Scheduled, Sde, SecondMoment, SgdSde, SgdSecondOrderSde, SgdwSde, SignFlow, SignLaw, SignSgdSde, State,
     StudentTSign,
 };
-use optsde_core::stepper::{Integration, PlainEulerMaruyama, Stepper};
 
 use crate::process::ProcessVisitor;
+use crate::section::Sections;
 use crate::{matrix, real, vector};
 
-pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
+pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
     let loss = saddle::<R>();
-    equation(visitor, "gradient_flow", GradientFlow { loss }, []);
-    equation(visitor, "sign_flow", SignFlow { loss }, []);
+    equation(sections, "gradient_flow", GradientFlow { loss });
+    equation(sections, "sign_flow", SignFlow { loss });
     let sgd = SgdSde::new(loss, constant(), real(0.125)).expect("in range");
-    equation(visitor, "sgd", sgd, []);
-    equation(visitor, "scheduled", Scheduled { sde: sgd, scheduler: |t: R| (-t).exponential() }, []);
+    equation(sections, "sgd", sgd);
+    equation(sections, "scheduled", Scheduled { sde: sgd, scheduler: |t: R| (-t).exponential() });
     let schedule = Exponential::new(real::<R>(1.0), real(0.5), 3).expect("in range");
     let scheduler = InStepsOf { schedule, step_length: real(0.25) };
-    equation(visitor, "in_steps_of", Scheduled { sde: sgd, scheduler }, []);
+    equation(sections, "in_steps_of", Scheduled { sde: sgd, scheduler });
     let second_order = SgdSecondOrderSde::new(loss, constant(), real(0.125)).expect("in range");
-    equation(visitor, "sgd_second_order", second_order, []);
-    equation(visitor, "sgdw", SgdwSde::new(loss, constant(), real(0.125), real(0.25)).expect("in range"), []);
-    sign(visitor, "sign_gaussian", GaussianSign, GradientCoupling::Separable);
-    sign(visitor, "sign_gaussian_coupled", GaussianSign, GradientCoupling::Coupled);
+    equation(sections, "sgd_second_order", second_order);
+    equation(sections, "sgdw", SgdwSde::new(loss, constant(), real(0.125), real(0.25)).expect("in range"));
+    sign(sections, "sign_gaussian", GaussianSign, GradientCoupling::Separable);
+    sign(sections, "sign_gaussian_coupled", GaussianSign, GradientCoupling::Coupled);
     let student = StudentTSign::new(real(3.0)).expect("in range");
-    sign(visitor, "sign_student_t", student, GradientCoupling::Separable);
-    sign(visitor, "sign_linear_gaussian", LinearSign::gaussian(), GradientCoupling::Separable);
-    sign(visitor, "sign_linear_student_t", LinearSign::student_t_2(), GradientCoupling::Separable);
-    adaptive(visitor);
+    sign(sections, "sign_student_t", student, GradientCoupling::Separable);
+    sign(sections, "sign_linear_gaussian", LinearSign::gaussian(), GradientCoupling::Separable);
+    sign(sections, "sign_linear_student_t", LinearSign::student_t_2(), GradientCoupling::Separable);
+    adaptive(sections);
     let stable = SymmetricStable::new(real(1.5)).expect("in range");
     let flow = LevyFlow::new(loss, stable, real(0.5), START.map(real), real(0.125)).expect("in range");
-    visitor.process("sde", "levy_flow", &flow);
+    sections.process("sde", "levy_flow", &flow);
 }
 
-fn adaptive<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
-    let start = [START.map(|_| real(0.0)), START.map(|_| real(1.0))];
-    let [_, v] = start;
+fn adaptive<R: Real>(sections: &mut Sections<'_, R>) {
     for (name, target) in [("rmsprop", SecondMoment::GradientAndNoise), ("rmsprop_noise_only", SecondMoment::NoiseOnly)]
     {
-        equation(visitor, name, rmsprop(target), [v]);
+        equation(sections, name, rmsprop(target));
     }
     let forms = [
         ("adam_printed", AdamForm::Printed),
@@ -54,15 +52,15 @@ fn adaptive<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
         ("adam_malladi_form", AdamForm::Malladi22),
     ];
     for (name, form) in forms {
-        equation(visitor, name, adam(form), start);
+        equation(sections, name, adam(form));
     }
     let parameters = MalladiRmspropParameters { noise: real(0.5), rate: real(1.0), epsilon: real(0.5) };
     let sde = MalladiRmspropSde::new(saddle(), diagonal(), parameters).expect("in range");
-    equation(visitor, "malladi_rmsprop", sde, [v]);
+    equation(sections, "malladi_rmsprop", sde);
     let parameters =
         MalladiAdamParameters { noise: real(0.5), first_rate: real(4.0), second_rate: real(1.0), epsilon: real(0.5) };
     let sde = MalladiAdamSde::new(saddle(), diagonal(), parameters).expect("in range");
-    equation(visitor, "malladi_adam", sde, start);
+    equation(sections, "malladi_adam", sde);
 }
 
 /// Where every path begins.
@@ -104,42 +102,22 @@ pub(crate) fn adam<R: Real>(form: AdamForm) -> AdamSde<Saddle<R>, DiagonalCovari
     AdamSde::new(saddle(), diagonal(), parameters, form).expect("in range")
 }
 
-fn sign<R: Real>(
-    visitor: &mut impl ProcessVisitor<R>,
-    name: &'static str,
-    law: impl SignLaw<R> + Sync,
-    coupling: GradientCoupling,
-) {
+fn sign<R: Real>(sections: &mut Sections<'_, R>, name: &'static str, law: impl SignLaw<R>, coupling: GradientCoupling) {
     let deviations = diagonal().deviations;
-    equation(visitor, name, SignSgdSde::new(saddle(), law, deviations, real(0.125), coupling).expect("in range"), []);
+    equation(sections, name, SignSgdSde::new(saddle(), law, deviations, real(0.125), coupling).expect("in range"));
 }
 
-fn equation<R, S, const N: usize>(
-    visitor: &mut impl ProcessVisitor<R>,
-    name: &'static str,
-    sde: S,
-    relaxed: [[R; 2]; N],
-) where
-    R: Real,
-    S: Sde<R, N, 2> + Sync,
-{
-    integrate(visitor, "sde", name, sde, PlainEulerMaruyama, relaxed);
-}
-
-/// An equation under a scheme, from time 1/2 in steps of 1/8.
-pub(crate) fn integrate<R, S, M, const N: usize>(
-    visitor: &mut impl ProcessVisitor<R>,
-    part: &'static str,
-    name: &'static str,
-    sde: S,
-    stepper: M,
-    relaxed: [[R; 2]; N],
-) where
-    R: Real,
-    S: Sde<R, N, 2> + Sync,
-    M: Stepper<R, S, N, 2> + Sync,
-{
-    let start = State { x: START.map(real), relaxed };
-    let process = Integration::new(sde, stepper, start, real(0.5), real(0.125)).expect("a scheme for this equation");
-    visitor.process(part, name, &process);
+/// Drift, diffusion and targets at three times and points.
+fn equation<R: Real, S: Sde<R, N, 2>, const N: usize>(sections: &mut Sections<'_, R>, name: &'static str, sde: S) {
+    sections.add("sde", name, |digest| {
+        digest.fields(&sde.rates());
+        for (t, x) in [(0.5, START), (1.25, [-0.4, 2.5]), (3.0, [0.01, 0.3])] {
+            let (t, x) = (real(t), x.map(real));
+            let relaxed = core::array::from_fn(|i| vector(if i + 1 == N { [0.7, 1.9] } else { [0.3, -0.6] }));
+            let state = State { x, relaxed };
+            digest.fields(&sde.drift(t, &state));
+            digest.fields(&sde.diffusion(t, &state, &vector([0.35, -0.2])));
+            digest.fields(&sde.targets(t, &x));
+        }
+    });
 }

@@ -57,7 +57,9 @@ pub fn sections<R: Real>(sink: &mut dyn FnMut(&Section)) {
     schedules::sections(sections);
     statistics::sections(sections);
     optimizers::sections(sections);
+    noises::sections(sections);
     batches::sections(sections);
+    equations::sections(sections);
     steppers::sections(sections);
     process::sections(sections);
 }

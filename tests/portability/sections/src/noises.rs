@@ -1,4 +1,5 @@
-//! Gradient descent under every noise: with each covariance, each law of one component, and what has neither.
+//! Gradient descent under every noise, and what noise is made of: covariances, laws of one component, losses that are
+//! drawn.
 
 use optsde_core::Real;
 use optsde_core::loss::{Cos, LossFactor, Quadratic, SampledGradient, Tent};
@@ -11,27 +12,17 @@ use optsde_core::noise::{
 use optsde_core::optimizer::HeavyBall;
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::Descent;
-use optsde_core::random::{DegreesOfFreedom, Poisson, SymmetricStable};
+use optsde_core::random::{
+    DegreesOfFreedom, PathIndex, PathStream, Poisson, Purpose, Seed, SymmetricStable, path_stream,
+};
 use optsde_core::schedule::Constant;
 
 use crate::losses::random_quadratic;
 use crate::process::ProcessVisitor;
+use crate::section::Sections;
 use crate::{matrix, real, vector};
 
 pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
-    independent(visitor);
-    covariances(visitor);
-    laws(visitor);
-    descend(visitor, "cos", SampledGradient { loss: Cos { strength: real::<R>(0.8), deviation: real(0.3) } }, START);
-    descend(visitor, "tent", SampledGradient { loss: Tent { slope: real::<R>(1.1), probability: real(0.7) } }, START);
-    descend(visitor, "random_quadratic", SampledGradient { loss: random_quadratic::<R>() }, [1.0]);
-}
-
-/// Where every path begins.
-const START: [f64; 2] = [1.0, -0.5];
-
-/// Noises that do not depend on the parameters.
-fn independent<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     noise(visitor, "white", White::new(real(1.0)).expect("in range"));
     noise(visitor, "gaussian", Gaussian::new(&covariance()).expect("positive definite"));
     noise(visitor, "student_t", StudentT::new(real(4.0), real(1.0)).expect("in range"));
@@ -39,36 +30,92 @@ fn independent<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     let stable = SymmetricStable::new(real(1.5)).expect("in range");
     noise(visitor, "alpha_stable", AlphaStable::new(stable, real(0.5)).expect("in range"));
     let poisson = Poisson::new(real(20.0)).expect("in range");
-    noise(visitor, "poisson", CenteredPoisson::new(poisson, real(0.5)).expect("in range"));
     noise(visitor, "compound_poisson", CompoundPoisson::new(poisson, real(0.5), real(1.0)).expect("in range"));
+    let law = FiniteLaw::<R, 2>::skewed_two();
+    noise(visitor, "correlated", Correlated::new(regression(), law, real(0.75)).expect("in range"));
 }
 
-fn covariances<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
+/// What noise is made of, and oracles by themselves: one gradient after the other, at points that do not move.
+pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
+    covariances(sections);
+    laws(sections);
+    let poisson = Poisson::new(real(20.0)).expect("in range");
+    let noise = CenteredPoisson::new(poisson, real(0.5)).expect("in range");
+    oracle(sections, "poisson", &NoisyGradient { loss: quadratic(), noise }, POINTS);
+    let (cos, tent) = (cos(), Tent { slope: real::<R>(1.1), probability: real(0.7) });
+    oracle(sections, "cos", &SampledGradient { loss: cos }, POINTS);
+    oracle(sections, "tent", &SampledGradient { loss: tent }, POINTS);
+    oracle(sections, "random_quadratic", &SampledGradient { loss: random_quadratic::<R>() }, POINTS.map(|[x, _]| [x]));
+}
+
+const POINTS: [[f64; 2]; 3] = [[1.0, -0.5], [-0.3, 2.5], [0.01, 7.0]];
+
+/// A stream of their own.
+fn stream() -> PathStream {
+    path_stream(Seed(6), PathIndex(2), Purpose::Steps, 0)
+}
+
+fn oracle<R: Real, G: GradientOracle<R, D>, const D: usize>(
+    sections: &mut Sections<'_, R>,
+    name: &'static str,
+    oracle: &G,
+    points: [[f64; D]; 3],
+) {
+    sections.add("noise", name, |digest| {
+        let random = &mut stream();
+        for (k, x) in (0..).zip(points) {
+            digest.fields(&oracle.gradient(k, &vector(x), random));
+        }
+    });
+}
+
+fn covariances<R: Real>(sections: &mut Sections<'_, R>) {
     let hessian = quadratic::<R>().curvature;
-    correlated(visitor, "constant", ConstantCovariance::new(&covariance()).expect("positive definite"), StandardNormal);
+    covariance_of(sections, "constant", &ConstantCovariance::new(&covariance()).expect("positive definite"));
     let aligned = ConstantCovariance::aligned(&hessian, real(0.5)).expect("positive definite");
-    correlated(visitor, "aligned", aligned, StandardNormal);
+    covariance_of(sections, "aligned", &aligned);
     let mixed = ConstantCovariance::mixed(real(0.25), &hessian, real(0.5)).expect("positive definite");
-    correlated(visitor, "mixed", mixed, StandardNormal);
-    correlated(visitor, "diagonal", diagonal(), StandardNormal);
-    let product = GradientProductCovariance::new(hessian, real(0.5)).expect("in range");
-    correlated(visitor, "gradient_product", product, StandardNormal);
-    let regression =
-        GaussianRegressionCovariance::new(&covariance(), real(1.0), 4, LossFactor::Half).expect("in range");
-    correlated(visitor, "gaussian_regression", regression, StandardNormal);
-    correlated(visitor, "cos_covariance", Cos { strength: real::<R>(0.8), deviation: real(0.3) }, StandardNormal);
+    covariance_of(sections, "mixed", &mixed);
+    covariance_of(sections, "diagonal", &DiagonalCovariance::new(vector::<R, 2>([0.5, 1.25])).expect("in range"));
+    covariance_of(sections, "gradient_product", &GradientProductCovariance::new(hessian, real(0.5)).expect("in range"));
+    covariance_of(sections, "gaussian_regression", &regression());
+    covariance_of(sections, "cos", &cos());
 }
 
-fn laws<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
-    correlated(visitor, "standard_uniform", diagonal(), StandardUniform);
-    correlated(visitor, "rademacher", diagonal(), Rademacher);
-    correlated(visitor, "symmetric_three", diagonal(), FiniteLaw::<R, 3>::symmetric_three());
-    correlated(visitor, "skewed_two", diagonal(), FiniteLaw::<R, 2>::skewed_two());
-    correlated(visitor, "standard_student_t", diagonal(), StandardStudentT::new(real(5.0)).expect("in range"));
-    let law = StandardChiSquared::new(DegreesOfFreedom(5)).expect("in range");
-    correlated(visitor, "standard_chi_squared", diagonal(), law);
-    let law = Poisson::new(real(3.5)).and_then(StandardPoisson::new).expect("in range");
-    correlated(visitor, "standard_poisson", diagonal(), law);
+fn covariance_of<R: Real, C: Covariance<R, 2>>(sections: &mut Sections<'_, R>, name: &'static str, covariance: &C) {
+    sections.add("covariance", name, |digest| {
+        for x in POINTS.map(vector) {
+            digest.fields(&covariance.correlate(&x, &vector([0.7, -1.3])));
+            digest.fields(&covariance.variances(&x));
+        }
+    });
+}
+
+fn laws<R: Real>(sections: &mut Sections<'_, R>) {
+    law(sections, "standard_normal", &StandardNormal);
+    law(sections, "standard_uniform", &StandardUniform);
+    law(sections, "rademacher", &Rademacher);
+    law(sections, "symmetric_three", &FiniteLaw::<R, 3>::symmetric_three());
+    law(sections, "standard_student_t", &StandardStudentT::new(real::<R>(5.0)).expect("in range"));
+    law(sections, "standard_chi_squared", &StandardChiSquared::<R>::new(DegreesOfFreedom(5)).expect("in range"));
+    law(sections, "standard_poisson", &Poisson::new(real(3.5)).and_then(StandardPoisson::<R>::new).expect("in range"));
+}
+
+fn law<R: Real, P: StandardDistribution<R>>(sections: &mut Sections<'_, R>, name: &'static str, law: &P) {
+    sections.add("law", name, |digest| {
+        let random = &mut stream();
+        for _ in 0..8 {
+            digest.fields(&law.draw::<3>(random));
+        }
+    });
+}
+
+fn cos<R: Real>() -> Cos<R> {
+    Cos { strength: real(0.8), deviation: real(0.3) }
+}
+
+fn regression<R: Real>() -> GaussianRegressionCovariance<R, 2> {
+    GaussianRegressionCovariance::new(&covariance(), real(1.0), 4, LossFactor::Half).expect("in range")
 }
 
 fn quadratic<R: Real>() -> Quadratic<R, 2> {
@@ -79,42 +126,20 @@ fn covariance<R: Real>() -> [[R; 2]; 2] {
     matrix([[1.0, 0.5], [0.5, 2.0]])
 }
 
-fn diagonal<R: Real>() -> DiagonalCovariance<R, 2> {
-    DiagonalCovariance::new(vector([0.5, 1.25])).expect("in range")
-}
-
-fn correlated<R, C, P>(visitor: &mut impl ProcessVisitor<R>, name: &'static str, covariance: C, law: P)
-where
-    R: Real,
-    C: Covariance<R, 2> + Sync,
-    P: StandardDistribution<R> + Sync,
-{
-    noise(visitor, name, Correlated::new(covariance, law, real(0.75)).expect("in range"));
-}
-
 fn noise<R, N>(visitor: &mut impl ProcessVisitor<R>, name: &'static str, noise: N)
 where
     R: Real,
     N: GradientNoise<R, 2> + Sync,
 {
-    descend(visitor, name, NoisyGradient { loss: quadratic(), noise }, START);
+    descend(visitor, name, NoisyGradient { loss: quadratic(), noise });
 }
 
 /// Heavy ball with this oracle.
-pub(crate) fn descend<R, G, const D: usize>(
-    visitor: &mut impl ProcessVisitor<R>,
-    name: &'static str,
-    oracle: G,
-    start: [f64; D],
-) where
+pub(crate) fn descend<R, G>(visitor: &mut impl ProcessVisitor<R>, name: &'static str, oracle: G)
+where
     R: Real,
-    G: GradientOracle<R, D> + Sync,
+    G: GradientOracle<R, 2> + Sync,
 {
-    let process = Descent {
-        optimizer: HeavyBall::new(real::<R>(0.5)),
-        oracle,
-        schedule: Constant(real(0.1)),
-        start: vector(start),
-    };
-    visitor.process("noise", name, &process);
+    let (optimizer, schedule) = (HeavyBall::new(real::<R>(0.5)), Constant(real(0.1)));
+    visitor.process("noise", name, &Descent { optimizer, oracle, schedule, start: vector([1.0, -0.5]) });
 }

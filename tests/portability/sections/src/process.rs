@@ -1,4 +1,4 @@
-//! Whole processes: gradient descent under every noise, and every equation. One path after the other.
+//! Whole processes: gradient descent under every noise, and equations under every scheme. One path after the other.
 
 use core::hint::black_box;
 
@@ -8,7 +8,7 @@ use optsde_core::random::{PathIndex, Purpose, Seed, path_stream};
 use optsde_core::statistics::Digest;
 
 use crate::section::Sections;
-use crate::{batches, equations, noises, steppers};
+use crate::{batches, noises, steppers};
 
 /// The seed of the sections.
 const SEED: Seed = Seed(2);
@@ -30,7 +30,6 @@ pub trait ProcessVisitor<R: Real> {
 pub fn for_each_process<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     noises::processes(visitor);
     batches::processes(visitor);
-    equations::processes(visitor);
     steppers::processes(visitor);
 }
 

@@ -4,38 +4,55 @@ use optsde_core::Real;
 use optsde_core::noise::GradientProductCovariance;
 use optsde_core::random::{PathIndex, Seed};
 use optsde_core::sde::{
-    AdamForm, GaussianSign, GradientCoupling, MalladiAdamParameters, MalladiRmspropParameters, MalladiScale,
-    SecondMoment, SgdSde, SgdSecondOrderSde, SignSgdSde, State, StudentTSign,
+    AdamForm, GaussianSign, GradientCoupling, MalladiAdamParameters, MalladiRmspropParameters, MalladiScale, Sde,
+    SecondMoment, SgdSde, SgdSecondOrderSde, SignLaw, SignSgdSde, State, StudentTSign,
 };
 use optsde_core::stepper::{
-    Brownian, BrownianTree, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Milstein, PlainEulerMaruyama, Relaxation,
-    StochasticRungeKutta, WeakSecondOrder,
+    Brownian, BrownianTree, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Integration, Milstein, PlainEulerMaruyama,
+    Relaxation, Stepper, StochasticRungeKutta, WeakSecondOrder,
 };
 
-use crate::equations::{adam, bowl, constant, diagonal, integrate, rmsprop, saddle};
+use crate::equations::{START, adam, bowl, constant, diagonal, rmsprop, saddle};
 use crate::process::ProcessVisitor;
 use crate::section::Sections;
 use crate::{matrix, real, vector};
 
 pub(crate) fn processes<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     let linear = SgdSde::new(bowl::<R>(), constant(), real(0.125)).expect("in range");
-    integrate(visitor, "stepper", "exact_ornstein_uhlenbeck", linear, ExactOrnsteinUhlenbeck, []);
+    integrate(visitor, "exact_ornstein_uhlenbeck", linear, ExactOrnsteinUhlenbeck, []);
     let first = SgdSde::new(saddle::<R>(), constant(), real(0.125)).expect("in range");
-    integrate(visitor, "stepper", "heun", first, Heun, []);
+    integrate(visitor, "heun", first, Heun, []);
     let second = SgdSecondOrderSde::new(saddle::<R>(), constant(), real(0.125)).expect("in range");
-    integrate(visitor, "stepper", "stochastic_runge_kutta", second, StochasticRungeKutta, []);
+    integrate(visitor, "stochastic_runge_kutta", second, StochasticRungeKutta, []);
     let product = GradientProductCovariance::new(bowl::<R>().curvature, real(0.5)).expect("in range");
     let dependent = SgdSde::new(bowl(), product, real(0.125)).expect("in range");
-    integrate(visitor, "stepper", "weak_second_order_general", dependent, WeakSecondOrder, []);
+    integrate(visitor, "weak_second_order_general", dependent, WeakSecondOrder, []);
     let deviations = diagonal::<R>().deviations;
     let sign = SignSgdSde::new(saddle(), GaussianSign, deviations, real(0.125), GradientCoupling::Separable);
-    integrate(visitor, "stepper", "milstein", sign.expect("in range"), Milstein, []);
+    integrate(visitor, "milstein", sign.expect("in range"), Milstein, []);
     let moment = [deviations.map(|_| real(1.0))];
-    integrate(visitor, "stepper", "euler_maruyama", rmsprop(SecondMoment::GradientAndNoise), EulerMaruyama, moment);
+    integrate(visitor, "euler_maruyama", rmsprop(SecondMoment::GradientAndNoise), EulerMaruyama, moment);
     let [one] = moment;
     let moments = [one.map(|_| real(0.0)), one];
-    integrate(visitor, "stepper", "weak_second_order", adam(AdamForm::NoiseKept), WeakSecondOrder, moments);
-    integrate(visitor, "stepper", "plain_euler_maruyama", adam(AdamForm::NoiseKept), PlainEulerMaruyama, moments);
+    integrate(visitor, "weak_second_order", adam(AdamForm::NoiseKept), WeakSecondOrder, moments);
+    integrate(visitor, "plain_euler_maruyama", adam(AdamForm::NoiseKept), PlainEulerMaruyama, moments);
+}
+
+/// An equation under a scheme, from time 1/2 in steps of 1/8.
+fn integrate<R, S, M, const N: usize>(
+    visitor: &mut impl ProcessVisitor<R>,
+    name: &'static str,
+    sde: S,
+    stepper: M,
+    relaxed: [[R; 2]; N],
+) where
+    R: Real,
+    S: Sde<R, N, 2> + Sync,
+    M: Stepper<R, S, N, 2> + Sync,
+{
+    let start = State { x: START.map(real), relaxed };
+    let process = Integration::new(sde, stepper, start, real(0.5), real(0.125)).expect("a scheme for this equation");
+    visitor.process("stepper", name, &process);
 }
 
 /// What the schemes and the equations are made of.
@@ -59,7 +76,6 @@ pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
         }
     });
     sections.add("sde", "student_t_sign_law", |digest| {
-        use optsde_core::sde::SignLaw;
         for degrees in [0.5, 2.0, 3.0, 40.0] {
             let law = StudentTSign::new(real::<R>(degrees)).expect("in range");
             digest.real(law.slope());
