@@ -5,7 +5,7 @@ use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 /// The slowest row takes seconds.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What the program prints.

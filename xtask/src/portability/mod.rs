@@ -73,7 +73,9 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
     let done = if options.bless {
         bless()
     } else if options.list {
-        rows.iter().for_each(|row| println!("{}", row.name()));
+        for row in rows {
+            println!("{}", row.name());
+        }
         Ok(ExitCode::SUCCESS)
     } else {
         check(&rows)
@@ -121,7 +123,9 @@ fn check(rows: &[&Row]) -> Result<ExitCode, String> {
         }
     }
     println!();
-    remarks.iter().for_each(|remark| println!("{remark}"));
+    for remark in remarks {
+        println!("{remark}");
+    }
     println!("{} rows: {wrong} not as they should be, {not_run} not run", rows.len());
     Ok(match (wrong, not_run) {
         (0, 0) => ExitCode::SUCCESS,

@@ -37,54 +37,48 @@ pub(super) struct Emulator {
 /// Of user-mode emulation; any version that a supported distribution has.
 const ANY: u32 = 0;
 
-const fn user_mode(program: &'static str, version: u32) -> Option<Emulator> {
-    Some(Emulator { tool: Tool { program, package: "qemu-user-static" }, version })
+const fn user_mode(program: &'static str, version: u32) -> Emulator {
+    Emulator { tool: Tool { program, package: "qemu-user-static" }, version }
 }
 
-const fn linux(name: &'static str, triple: &'static str, runner: Runner, linker: Option<Tool>) -> Target {
-    Target { name, triple, runner, linker }
-}
+const X86: Runner = Runner::Native { processors: &["x86_64", "x86"], emulator: None };
 
 const GCC_I686: Tool = Tool { program: "i686-linux-gnu-gcc", package: "gcc-i686-linux-gnu libc6-dev-i386-cross" };
 
-pub(super) const X86_64: Target =
-    linux("x86-64", "x86_64-unknown-linux-gnu", Runner::Native { processors: &["x86_64"], emulator: None }, None);
+pub(super) const X86_64: Target = Target {
+    name: "x86-64",
+    triple: "x86_64-unknown-linux-gnu",
+    runner: Runner::Native { processors: &["x86_64"], emulator: None },
+    linker: None,
+};
 
-pub(super) const I686: Target = linux(
-    "i686 (SSE2)",
-    "i686-unknown-linux-gnu",
-    Runner::Native { processors: &["x86_64", "x86"], emulator: None },
-    Some(GCC_I686),
-);
+pub(super) const I686: Target =
+    Target { name: "i686 (SSE2)", triple: "i686-unknown-linux-gnu", runner: X86, linker: Some(GCC_I686) };
 
-pub(super) const I586: Target = linux(
-    "i586 (x87)",
-    "i586-unknown-linux-gnu",
-    Runner::Native { processors: &["x86_64", "x86"], emulator: None },
-    Some(GCC_I686),
-);
+pub(super) const I586: Target =
+    Target { name: "i586 (x87)", triple: "i586-unknown-linux-gnu", runner: X86, linker: Some(GCC_I686) };
 
-pub(super) const AARCH64: Target = linux(
-    "aarch64",
-    "aarch64-unknown-linux-gnu",
-    Runner::Native { processors: &["aarch64"], emulator: user_mode("qemu-aarch64-static", ANY) },
-    Some(Tool { program: "aarch64-linux-gnu-gcc", package: "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" }),
-);
+pub(super) const AARCH64: Target = Target {
+    name: "aarch64",
+    triple: "aarch64-unknown-linux-gnu",
+    runner: Runner::Native { processors: &["aarch64"], emulator: Some(user_mode("qemu-aarch64-static", ANY)) },
+    linker: Some(Tool { program: "aarch64-linux-gnu-gcc", package: "gcc-aarch64-linux-gnu libc6-dev-arm64-cross" }),
+};
 
-pub(super) const POWERPC64: Target = linux(
-    "powerpc64 (big-endian)",
-    "powerpc64-unknown-linux-gnu",
-    Runner::Native { processors: &[], emulator: user_mode("qemu-ppc64-static", ANY) },
-    Some(Tool { program: "powerpc64-linux-gnu-gcc", package: "gcc-powerpc64-linux-gnu libc6-dev-ppc64-cross" }),
-);
+pub(super) const POWERPC64: Target = Target {
+    name: "powerpc64 (big-endian)",
+    triple: "powerpc64-unknown-linux-gnu",
+    runner: Runner::Native { processors: &[], emulator: Some(user_mode("qemu-ppc64-static", ANY)) },
+    linker: Some(Tool { program: "powerpc64-linux-gnu-gcc", package: "gcc-powerpc64-linux-gnu libc6-dev-ppc64-cross" }),
+};
 
 /// QEMU 7.2 multiplies wrongly in the instruction MDEBR, where 0.75 times 0.5 is 0.000244; 10.0 is right.
-pub(super) const S390X: Target = linux(
-    "s390x (big-endian)",
-    "s390x-unknown-linux-gnu",
-    Runner::Native { processors: &[], emulator: user_mode("qemu-s390x-static", 10) },
-    Some(Tool { program: "s390x-linux-gnu-gcc", package: "gcc-s390x-linux-gnu libc6-dev-s390x-cross" }),
-);
+pub(super) const S390X: Target = Target {
+    name: "s390x (big-endian)",
+    triple: "s390x-unknown-linux-gnu",
+    runner: Runner::Native { processors: &[], emulator: Some(user_mode("qemu-s390x-static", 10)) },
+    linker: Some(Tool { program: "s390x-linux-gnu-gcc", package: "gcc-s390x-linux-gnu libc6-dev-s390x-cross" }),
+};
 
 const QEMU_ARM: Tool = Tool { program: "qemu-system-arm", package: "qemu-system-arm" };
 

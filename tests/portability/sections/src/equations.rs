@@ -18,17 +18,17 @@ use crate::{matrix, real, vector};
 
 pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
     let loss = saddle::<R>();
-    equation(sections, "gradient_flow", GradientFlow { loss });
-    equation(sections, "sign_flow", SignFlow { loss });
+    equation(sections, "gradient_flow", &GradientFlow { loss });
+    equation(sections, "sign_flow", &SignFlow { loss });
     let sgd = SgdSde::new(loss, constant(), real(0.125)).expect("in range");
-    equation(sections, "sgd", sgd);
-    equation(sections, "scheduled", Scheduled { sde: sgd, scheduler: |t: R| (-t).exponential() });
+    equation(sections, "sgd", &sgd);
+    equation(sections, "scheduled", &Scheduled { sde: sgd, scheduler: |t: R| (-t).exponential() });
     let schedule = Exponential::new(real::<R>(1.0), real(0.5), 3).expect("in range");
     let scheduler = InStepsOf { schedule, step_length: real(0.25) };
-    equation(sections, "in_steps_of", Scheduled { sde: sgd, scheduler });
+    equation(sections, "in_steps_of", &Scheduled { sde: sgd, scheduler });
     let second_order = SgdSecondOrderSde::new(loss, constant(), real(0.125)).expect("in range");
-    equation(sections, "sgd_second_order", second_order);
-    equation(sections, "sgdw", SgdwSde::new(loss, constant(), real(0.125), real(0.25)).expect("in range"));
+    equation(sections, "sgd_second_order", &second_order);
+    equation(sections, "sgdw", &SgdwSde::new(loss, constant(), real(0.125), real(0.25)).expect("in range"));
     sign(sections, "sign_gaussian", GaussianSign, GradientCoupling::Separable);
     sign(sections, "sign_gaussian_coupled", GaussianSign, GradientCoupling::Coupled);
     let student = StudentTSign::new(real(3.0)).expect("in range");
@@ -44,7 +44,7 @@ pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
 fn adaptive<R: Real>(sections: &mut Sections<'_, R>) {
     for (name, target) in [("rmsprop", SecondMoment::GradientAndNoise), ("rmsprop_noise_only", SecondMoment::NoiseOnly)]
     {
-        equation(sections, name, rmsprop(target));
+        equation(sections, name, &rmsprop(target));
     }
     let forms = [
         ("adam_printed", AdamForm::Printed),
@@ -52,15 +52,15 @@ fn adaptive<R: Real>(sections: &mut Sections<'_, R>) {
         ("adam_malladi_form", AdamForm::Malladi22),
     ];
     for (name, form) in forms {
-        equation(sections, name, adam(form));
+        equation(sections, name, &adam(form));
     }
     let parameters = MalladiRmspropParameters { noise: real(0.5), rate: real(1.0), epsilon: real(0.5) };
     let sde = MalladiRmspropSde::new(saddle(), diagonal(), parameters).expect("in range");
-    equation(sections, "malladi_rmsprop", sde);
+    equation(sections, "malladi_rmsprop", &sde);
     let parameters =
         MalladiAdamParameters { noise: real(0.5), first_rate: real(4.0), second_rate: real(1.0), epsilon: real(0.5) };
     let sde = MalladiAdamSde::new(saddle(), diagonal(), parameters).expect("in range");
-    equation(sections, "malladi_adam", sde);
+    equation(sections, "malladi_adam", &sde);
 }
 
 /// Where every path begins.
@@ -104,11 +104,11 @@ pub(crate) fn adam<R: Real>(form: AdamForm) -> AdamSde<Saddle<R>, DiagonalCovari
 
 fn sign<R: Real>(sections: &mut Sections<'_, R>, name: &'static str, law: impl SignLaw<R>, coupling: GradientCoupling) {
     let deviations = diagonal().deviations;
-    equation(sections, name, SignSgdSde::new(saddle(), law, deviations, real(0.125), coupling).expect("in range"));
+    equation(sections, name, &SignSgdSde::new(saddle(), law, deviations, real(0.125), coupling).expect("in range"));
 }
 
 /// Drift, diffusion and targets at three times and points.
-fn equation<R: Real, S: Sde<R, N, 2>, const N: usize>(sections: &mut Sections<'_, R>, name: &'static str, sde: S) {
+fn equation<R: Real, S: Sde<R, N, 2>, const N: usize>(sections: &mut Sections<'_, R>, name: &'static str, sde: &S) {
     sections.add("sde", name, |digest| {
         digest.fields(&sde.rates());
         for (t, x) in [(0.5, START), (1.25, [-0.4, 2.5]), (3.0, [0.01, 0.3])] {
