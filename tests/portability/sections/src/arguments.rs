@@ -42,6 +42,9 @@ const SPECIAL: [f64; 30] = [
 /// How many binades are looked at, about; `f32` has 254, `f64` 2046.
 const BINADES: u64 = 250;
 
+/// How many ordinary arguments.
+const ORDINARY: u32 = 400;
+
 /// Calls `each` with all arguments, of either sign.
 pub(crate) fn arguments<R: Real>(mut each: impl FnMut(R)) {
     let mut both = |x: R| {
@@ -54,7 +57,7 @@ pub(crate) fn arguments<R: Real>(mut each: impl FnMut(R)) {
     positive_normal(&mut both);
 }
 
-/// One positive normal number of each binade that is looked at, and ordinary ones between 0 and 20.
+/// One positive normal number of each binade that is looked at, and ordinary ones: most below 5, all below 20.
 pub(crate) fn positive_normal<R: Real>(mut each: impl FnMut(R)) {
     let (fraction_bits, last): (u32, u64) = if R::WORDS_PER_UNIFORM == 2 { (52, 2046) } else { (23, 254) };
     let mut fraction = 0_u64;
@@ -63,8 +66,11 @@ pub(crate) fn positive_normal<R: Real>(mut each: impl FnMut(R)) {
         fraction = fraction.wrapping_add(0x9e37_79b9_7f4a_7c15);
         each(R::from_bit_pattern(black_box((exponent << fraction_bits) | (fraction >> (64 - fraction_bits)))));
     }
-    for i in 1..=100_u32 {
-        each(crate::real(f64::from(i) * 0.2 - 0.013));
+    for i in 1..=ORDINARY {
+        each(crate::real(f64::from(i) * 0.0123 - 0.0011));
+        if i % 8 == 0 {
+            each(crate::real(f64::from(i) * 0.05));
+        }
     }
 }
 
