@@ -100,7 +100,7 @@ fn saving_and_restoring_the_state_changes_no_bit() {
 fn every_optimizer_has_a_documentation_entry() {
     let committed = std::fs::read_to_string(root().join("docs/optimizers.md")).expect("docs/optimizers.md");
     assert_eq!(page(), committed, "cargo xtask golden bless");
-    for optimizer in OPTIMIZERS {
+    for optimizer in OPTIMIZERS.iter() {
         assert!(!optimizer.source.is_empty() && !optimizer.recurrence.is_empty(), "{}", optimizer.name);
     }
 }

@@ -48,7 +48,7 @@ fn killer(variant: &VariantEntry, slip: Slip) -> Option<&'static str> {
 
 #[test]
 fn every_optimizer_has_wrong_implementations() {
-    for optimizer in OPTIMIZERS {
+    for optimizer in OPTIMIZERS.iter() {
         let entry = WRONG.iter().find(|entry| entry.optimizer == optimizer.name);
         let entry = entry.unwrap_or_else(|| panic!("{} has no wrong implementation", optimizer.name));
         assert!(entry.slips().count() >= 3, "{} has too few wrong implementations", optimizer.name);

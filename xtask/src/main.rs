@@ -2,10 +2,10 @@
 //! in a second.
 
 mod bench;
-mod digests;
 mod embedded;
 mod frameworks;
 mod no_panic;
+mod portability;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ cargo xtask <command>
                         run the optimizers of torch, optax, keras, tensorflow and mlx (or those named) anew and write
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
-  digests               build in up to four ways (debug, release, newer processors) and compare digests
+  portability [options] run small runs of everything on many targets, and compare every digest (--help lists the options)
   embedded [--check | --bless]
                         run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
                         instructions of each operation; --check compares with tests/embedded/costs.txt
@@ -49,8 +49,12 @@ fn main() -> ExitCode {
         ["golden", rest @ ..] => optsde("golden", rest),
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
-        ["digests"] => digests::compare(),
         ["embedded", rest @ ..] => embedded::run(rest),
+        ["portability", "--help" | "-h"] => {
+            println!("{}", portability::USAGE);
+            ExitCode::SUCCESS
+        }
+        ["portability", rest @ ..] => portability::command(rest),
         ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h"] => {

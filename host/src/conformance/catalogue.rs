@@ -12,7 +12,7 @@ pub fn page() -> String {
          gradient,\neta the learning rate, a prime marks the value after the step. Every variant has golden trajectories \
          in\n`fixtures/golden/<optimizer>/<variant>.<f32|f64>.json`.\n",
     );
-    for optimizer in OPTIMIZERS {
+    for optimizer in OPTIMIZERS.iter() {
         // Writing to a string cannot fail.
         let _ = write!(page, "\n## {}\n\n    {}\n\n", optimizer.name, optimizer.recurrence);
         let _ = write!(

@@ -1,37 +1,16 @@
-//! The golden trajectories themselves: one problem, chosen to separate the variants.
-//!
-//! Gradients rise, fall, change sign and vanish; the learning rate jumps up and down. All inputs are
-//! multiples of 1/32, so they are the same numbers in both precisions; of the hyperparameters of an optimizer at
-//! least one is not, so that rounding it to another precision shows.
+//! The golden trajectories themselves: every variant on one problem, that of the core.
 
 use std::path::{Path, PathBuf};
+
+use optsde_core::optimizer::{GOLDEN_START, GOLDEN_STEPS};
 
 use super::registry::{Input, VariantEntry, variants};
 use super::trajectory::{Format, Step, Trajectory, bit_pattern};
 
-const START: [f64; 3] = [1.0, -0.5, 2.0];
-
-/// Learning rate and gradient of each step.
-const STEPS: [(f64, [f64; 3]); 14] = [
-    (0.125, [1.0, -0.5, 0.0]),
-    (0.125, [1.5, 0.25, 0.0]),
-    (0.125, [2.5, 0.5, 4.0]),
-    (0.125, [0.75, -1.0, 4.0]),
-    (0.5, [0.25, -2.0, 0.125]),
-    (0.5, [-0.5, -0.25, 0.0]),
-    (0.5, [-1.25, 0.0, -0.03125]),
-    (0.5, [-3.0, 0.0, -8.0]),
-    (0.03125, [-0.0625, 1.0, 2.0]),
-    (0.03125, [0.0, 1.0, -2.0]),
-    (0.03125, [0.0, 1.0, 2.0]),
-    (0.25, [6.0, 1.0, -2.0]),
-    (0.25, [0.5, 1.0, 2.0]),
-    (0.25, [0.5, 1.0, -2.0]),
-];
-
 /// The trajectory of a variant on the golden problem.
 pub fn golden(variant: &VariantEntry, format: Format) -> Trajectory {
-    let input = Input { start: START.to_vec(), steps: STEPS.map(|(rate, g)| (rate, g.to_vec())).to_vec() };
+    let input =
+        Input { start: GOLDEN_START.to_vec(), steps: GOLDEN_STEPS.map(|(rate, g)| (rate, g.to_vec())).to_vec() };
     let values: Vec<f64> = variant.hyperparameters.iter().map(|parameter| parameter.golden).collect();
     let states = variant.run(format, &values, &input, None);
     let steps = input.steps.iter().zip(states).map(|((learning_rate, gradient), state)| Step {
@@ -53,7 +32,7 @@ pub fn golden(variant: &VariantEntry, format: Format) -> Trajectory {
         format,
         origin: "cargo xtask golden bless".into(),
         rejects: siblings(variant),
-        start: START.to_vec(),
+        start: GOLDEN_START.to_vec(),
         steps: steps.collect(),
     }
 }

@@ -1,46 +1,53 @@
-//! All optimizers. A new one gets its line in [`OPTIMIZERS`]; the tests say what is missing after that.
+//! All optimizers of the core, in single and in double precision, as they can be run on any input.
 
-use super::trajectory::Format;
+use std::sync::LazyLock;
+
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, DampedNewton, FullMatrixAdam, HeavyBall,
-    HeavyBallW, Hyperparameter, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, Optimizer, QhAdam,
-    Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Variant, Yogi,
+    Catalogued, Hyperparameter, MAX_HYPERPARAMETERS, Optimizer, OptimizerVisitor, Variant, for_each_optimizer,
 };
 use optsde_core::{Fields, Real};
 
-/// Every optimizer, in single and in double precision.
-pub const OPTIMIZERS: &[Entry] = &[
-    Entry::of::<Sgd, Sgd>(),
-    Entry::of::<HeavyBall<f32>, HeavyBall<f64>>(),
-    Entry::of::<Nesterov<f32>, Nesterov<f64>>(),
-    Entry::of::<DampedNewton<f32, 3>, DampedNewton<f64, 3>>(),
-    Entry::of::<NaturalGradient<f32, 3>, NaturalGradient<f64, 3>>(),
-    Entry::of::<FullMatrixAdam<f32, 3>, FullMatrixAdam<f64, 3>>(),
-    Entry::of::<SgdW<f32>, SgdW<f64>>(),
-    Entry::of::<HeavyBallW<f32>, HeavyBallW<f64>>(),
-    Entry::of::<Qhm<f32>, Qhm<f64>>(),
-    Entry::of::<Clipped<Sgd, f32>, Clipped<Sgd, f64>>(),
-    Entry::of::<SignSgd, SignSgd>(),
-    Entry::of::<Signum<f32>, Signum<f64>>(),
-    Entry::of::<LionW<f32>, LionW<f64>>(),
-    Entry::of::<RmsProp<f32>, RmsProp<f64>>(),
-    Entry::of::<RmsPropMomentum<f32>, RmsPropMomentum<f64>>(),
-    Entry::of::<RmsPropW<f32>, RmsPropW<f64>>(),
-    Entry::of::<Adam<f32>, Adam<f64>>(),
-    Entry::of::<AdamW<f32>, AdamW<f64>>(),
-    Entry::of::<AmsGrad<f32>, AmsGrad<f64>>(),
-    Entry::of::<NAdam<f32>, NAdam<f64>>(),
-    Entry::of::<AdaMax<f32>, AdaMax<f64>>(),
-    Entry::of::<QhAdam<f32>, QhAdam<f64>>(),
-    Entry::of::<AdaBelief<f32>, AdaBelief<f64>>(),
-    Entry::of::<Yogi<f32>, Yogi<f64>>(),
-    Entry::of::<RAdam<f32>, RAdam<f64>>(),
-    Entry::of::<AdaGrad<f32>, AdaGrad<f64>>(),
-    Entry::of::<Lamb<f32>, Lamb<f64>>(),
-];
+use super::trajectory::Format;
+
+/// Every optimizer.
+pub static OPTIMIZERS: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let (mut single, mut double) = (Runs(Vec::new()), Runs(Vec::new()));
+    for_each_optimizer::<f32>(&mut single);
+    for_each_optimizer::<f64>(&mut double);
+    let mut entries = Entries { runs: single.0.into_iter().zip(double.0), entries: Vec::new() };
+    for_each_optimizer::<f64>(&mut entries);
+    entries.entries
+});
+
+/// How to run each optimizer in one precision.
+struct Runs(Vec<Run>);
+
+impl<R: Real> OptimizerVisitor<R> for Runs {
+    fn optimizer<O: Catalogued<R>>(&mut self) {
+        self.0.push(run::<R, O>);
+    }
+}
+
+/// What else there is to say of each.
+struct Entries<I> {
+    runs: I,
+    entries: Vec<Entry>,
+}
+
+impl<I: Iterator<Item = (Run, Run)>> OptimizerVisitor<f64> for Entries<I> {
+    fn optimizer<O: Catalogued<f64>>(&mut self) {
+        let runs = self.runs.next();
+        self.entries.extend(runs.map(|(single, double)| Entry {
+            name: O::NAME,
+            recurrence: O::RECURRENCE,
+            source: O::SOURCE,
+            variants: O::VARIANTS.iter().enumerate().map(|v| VariantEntry::of(v, single, double)).collect(),
+        }));
+    }
+}
 
 /// One optimizer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The name of its file.
     pub name: &'static str,
@@ -48,7 +55,7 @@ pub struct Entry {
     pub recurrence: &'static str,
     /// Where it comes from.
     pub source: &'static str,
-    variants: fn() -> Vec<VariantEntry>,
+    variants: Vec<VariantEntry>,
 }
 
 /// One variant of one optimizer.
@@ -85,18 +92,26 @@ pub struct Input {
 pub type State = Vec<(&'static str, Vec<f64>)>;
 
 impl Entry {
-    /// An optimizer, as its types in single and in double precision.
-    const fn of<S: Catalogued<f32>, D: Catalogued<f64>>() -> Self {
-        Self { name: D::NAME, recurrence: D::RECURRENCE, source: D::SOURCE, variants: variants_of::<S, D> }
-    }
-
     /// Its variants.
-    pub fn variants(&self) -> Vec<VariantEntry> {
-        (self.variants)()
+    pub fn variants(&self) -> &[VariantEntry] {
+        &self.variants
     }
 }
 
 impl VariantEntry {
+    fn of<O: Catalogued<f64>>((index, variant): (usize, &Variant<f64, O>), single: Run, double: Run) -> Self {
+        Self {
+            optimizer: O::NAME,
+            name: variant.name,
+            conventions: variant.conventions,
+            hyperparameters: variant.hyperparameters,
+            dimension: O::DIMENSION,
+            index,
+            single,
+            double,
+        }
+    }
+
     /// `optimizer/variant`.
     pub fn id(&self) -> String {
         format!("{}/{}", self.optimizer, self.name)
@@ -120,21 +135,7 @@ impl VariantEntry {
 
 /// All variants of all optimizers.
 pub fn variants() -> Vec<VariantEntry> {
-    OPTIMIZERS.iter().flat_map(Entry::variants).collect()
-}
-
-fn variants_of<S: Catalogued<f32>, D: Catalogued<f64>>() -> Vec<VariantEntry> {
-    let entry = |(index, variant): (usize, &Variant<f64, D>)| VariantEntry {
-        optimizer: D::NAME,
-        name: variant.name,
-        conventions: variant.conventions,
-        hyperparameters: variant.hyperparameters,
-        dimension: D::DIMENSION,
-        index,
-        single: run::<f32, S>,
-        double: run::<f64, D>,
-    };
-    D::VARIANTS.iter().enumerate().map(entry).collect()
+    OPTIMIZERS.iter().flat_map(Entry::variants).copied().collect()
 }
 
 fn run<R: Real, O: Catalogued<R>>(

@@ -5,10 +5,9 @@ use core::hint::black_box;
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::White;
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Clipped, Clipping, Coordinatewise, DampedNewton,
-    Dampening, DecayFactor, Epsilon, FullMatrixAdam, HeavyBall, HeavyBallW, Lamb, LionW, MAX_HYPERPARAMETERS, NAdam,
-    NaturalGradient, Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum,
-    WeightDecay, Yogi, sign,
+    AdaBelief, AdaGrad, Adam, AdamW, AmsGrad, Catalogued, Clipping, Coordinatewise, DampedNewton, Dampening, DecayFactor,
+    Epsilon, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, OptimizerVisitor, Qhm, RAdam,
+    RmsProp, RmsPropMomentum, RmsPropW, WeightDecay, Yogi, for_each_optimizer, sign,
 };
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
@@ -21,35 +20,17 @@ use crate::{D, any, any_matrix, any_vector};
 
 #[inline(never)]
 pub(crate) fn optimizers<R: Real>() {
-    optimizer::<R, Sgd>();
-    optimizer::<R, HeavyBall<R>>();
-    optimizer::<R, Nesterov<R>>();
-    optimizer::<R, DampedNewton<R, D>>();
-    optimizer::<R, NaturalGradient<R, D>>();
-    optimizer::<R, FullMatrixAdam<R, D>>();
+    for_each_optimizer::<R>(&mut Linked);
     constructors::<R>();
     parts::<R>();
-    optimizer::<R, RmsProp<R>>();
-    optimizer::<R, RmsPropMomentum<R>>();
-    optimizer::<R, RmsPropW<R>>();
-    optimizer::<R, Adam<R>>();
-    optimizer::<R, AdamW<R>>();
-    optimizer::<R, AmsGrad<R>>();
-    optimizer::<R, NAdam<R>>();
-    optimizer::<R, AdaMax<R>>();
-    optimizer::<R, QhAdam<R>>();
-    optimizer::<R, AdaBelief<R>>();
-    optimizer::<R, Yogi<R>>();
-    optimizer::<R, RAdam<R>>();
-    optimizer::<R, AdaGrad<R>>();
-    optimizer::<R, Lamb<R>>();
-    optimizer::<R, SgdW<R>>();
-    optimizer::<R, HeavyBallW<R>>();
-    optimizer::<R, Qhm<R>>();
-    optimizer::<R, Clipped<Sgd, R>>();
-    optimizer::<R, SignSgd>();
-    optimizer::<R, Signum<R>>();
-    optimizer::<R, LionW<R>>();
+}
+
+struct Linked;
+
+impl<R: Real> OptimizerVisitor<R> for Linked {
+    fn optimizer<O: Catalogued<R>>(&mut self) {
+        optimizer::<R, O>();
+    }
 }
 
 /// Those that have names; variants are built from their parts.

@@ -1,0 +1,23 @@
+//! Prints the sections, one on each line. With `--flush-to-zero` in the mode that must give other bits.
+
+mod float_mode;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Some(argument) = std::env::args().nth(1) {
+        if argument != "--flush-to-zero" {
+            eprintln!("error: {argument} is not an option");
+            return ExitCode::from(2);
+        }
+        if !float_mode::flush_to_zero() {
+            eprintln!("error: flushing to zero is switched on on x86 only");
+            return ExitCode::from(2);
+        }
+    } else if let Some(register) = float_mode::unusual() {
+        eprintln!("error: {register}: subnormal numbers are flushed, or results are not rounded to nearest");
+        return ExitCode::from(2);
+    }
+    optsde_sections::run(&mut |section| println!("{section}"));
+    ExitCode::SUCCESS
+}

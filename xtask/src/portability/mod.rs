@@ -1,0 +1,160 @@
+//! The same bits everywhere: the sections of `tests/portability`, built for many targets in many ways, run there or in an
+//! emulator, and compared with `tests/portability/golden.txt`. Controls, which break a rule, must differ.
+
+mod build;
+mod compare;
+mod execute;
+mod golden;
+mod processor;
+mod rows;
+mod table;
+mod target;
+mod tools;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::{WRONG_ARGUMENTS, root};
+use rows::{ROWS, Row};
+use tools::Problem;
+
+pub(crate) const USAGE: &str = "\
+cargo xtask portability [options]
+
+  --quick      one build for each architecture, and one control
+  --only TEXT  the rows whose name contains it
+  --list       the rows, without running them
+  --bless      write the golden digests anew, from this machine (a breaking change: see CHANGELOG.md)
+
+Exit codes: 0 all rows are equal and all controls differ, 1 they are not, 2 a row could not be run.";
+
+/// The exit code when a row could not be run.
+const NOT_RUN: u8 = 2;
+
+#[derive(Default)]
+struct Options<'a> {
+    quick: bool,
+    list: bool,
+    bless: bool,
+    only: Option<&'a str>,
+}
+
+impl<'a> Options<'a> {
+    fn parse(mut arguments: &[&'a str]) -> Result<Self, String> {
+        let mut options = Self::default();
+        while let [first, rest @ ..] = arguments {
+            arguments = rest;
+            match (*first, rest) {
+                ("--quick", _) => options.quick = true,
+                ("--list", _) => options.list = true,
+                ("--bless", _) => options.bless = true,
+                ("--only", [text, rest @ ..]) => (options.only, arguments) = (Some(*text), rest),
+                ("--only", []) => return Err("--only needs a text".into()),
+                (other, _) => return Err(format!("'{other}' is not an option")),
+            }
+        }
+        Ok(options)
+    }
+
+    fn includes(&self, row: &Row) -> bool {
+        (row.quick || !self.quick) && self.only.is_none_or(|text| row.name().contains(text))
+    }
+}
+
+pub(crate) fn command(arguments: &[&str]) -> ExitCode {
+    let options = match Options::parse(arguments) {
+        Ok(options) => options,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{USAGE}");
+            return ExitCode::from(WRONG_ARGUMENTS);
+        }
+    };
+    let rows: Vec<&Row> = ROWS.iter().filter(|row| options.includes(row)).collect();
+    let done = if options.bless {
+        bless()
+    } else if options.list {
+        for row in rows {
+            println!("{}", row.name());
+        }
+        Ok(ExitCode::SUCCESS)
+    } else {
+        check(&rows)
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(NOT_RUN)
+    })
+}
+
+/// Writes what this machine computes, optimised.
+fn bless() -> Result<ExitCode, String> {
+    let program = build::for_this_machine()?;
+    let text = execute::program(std::process::Command::new(program))?;
+    golden::write(&text)?;
+    println!("{} sections written to {}", text.lines().count(), golden::PATH);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(rows: &[&Row]) -> Result<ExitCode, String> {
+    let golden = golden::read()?;
+    if rows.is_empty() {
+        return Err("no row has such a name: --list shows them".into());
+    }
+    table::head();
+    let mut remarks = Vec::new();
+    let (mut wrong, mut not_run) = (0, 0);
+    for row in rows {
+        let verdict = match run(row) {
+            Ok(run) => {
+                let verdict = compare::compare(&golden, &run.text, row.control);
+                table::line(row, &run, &verdict);
+                verdict
+            }
+            Err(problem) => {
+                table::unfinished(row, &problem);
+                not_run += 1;
+                remarks.push(format!("{}: {problem}", row.name()));
+                continue;
+            }
+        };
+        if !verdict.as_it_should_be() {
+            wrong += 1;
+            remarks.push(format!("{}: {verdict}", row.name()));
+        }
+    }
+    println!();
+    for remark in remarks {
+        println!("{remark}");
+    }
+    println!("{} rows: {wrong} not as they should be, {not_run} not run", rows.len());
+    Ok(match (wrong, not_run) {
+        (0, 0) => ExitCode::SUCCESS,
+        (0, _) => ExitCode::from(NOT_RUN),
+        _ => ExitCode::FAILURE,
+    })
+}
+
+/// What a row printed, and how long it took.
+struct Run {
+    text: String,
+    build: Duration,
+    execution: Duration,
+}
+
+fn run(row: &Row) -> Result<Run, Problem> {
+    row.target.installed()?;
+    row.processor.present()?;
+    let started = Instant::now();
+    let program = build::row(row)?;
+    let build = started.elapsed();
+    let started = Instant::now();
+    let mut command = row.target.command(&program);
+    command.args(row.arguments);
+    let text = execute::program(command).map_err(Problem::Failed)?;
+    Ok(Run { text, build, execution: started.elapsed() })
+}
+
+/// The folder of the runners.
+fn runners() -> std::path::PathBuf {
+    root().join("tests").join("portability").join("runners")
+}

@@ -1,0 +1,99 @@
+//! The rows of the table: what is built how, and what must differ.
+
+use super::processor::Processor;
+use super::target::{self, Target};
+
+/// One build on one target.
+pub(super) struct Row {
+    pub(super) target: &'static Target,
+    /// What the table says of the build.
+    pub(super) build: &'static str,
+    /// A profile of `tests/portability/runners/Cargo.toml`.
+    pub(super) profile: &'static str,
+    pub(super) rustflags: &'static str,
+    /// A feature of the runner.
+    pub(super) feature: Option<&'static str>,
+    /// For the program when it runs.
+    pub(super) arguments: &'static [&'static str],
+    /// What the processor must have.
+    pub(super) processor: Processor,
+    /// Breaks a rule, and must differ.
+    pub(super) control: bool,
+    /// Belongs to `--quick`.
+    pub(super) quick: bool,
+}
+
+impl Row {
+    /// By which `--only` finds it.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.target.name, self.build)
+    }
+
+    const fn new(target: &'static Target, build: &'static str, profile: &'static str) -> Self {
+        Self {
+            target,
+            build,
+            profile,
+            rustflags: "",
+            feature: None,
+            arguments: &[],
+            processor: Processor::Any,
+            control: false,
+            quick: false,
+        }
+    }
+
+    const fn quick(self) -> Self {
+        Self { quick: true, ..self }
+    }
+
+    const fn flags(self, rustflags: &'static str) -> Self {
+        Self { rustflags, ..self }
+    }
+
+    const fn control(self) -> Self {
+        Self { control: true, ..self }
+    }
+
+    const fn needs(self, processor: Processor) -> Self {
+        Self { processor, ..self }
+    }
+}
+
+pub(super) const ROWS: &[Row] = &[
+    Row::new(&target::X86_64, "O3", "release").quick(),
+    Row { arguments: &["--flush-to-zero"], ..Row::new(&target::X86_64, "MXCSR with FTZ and DAZ", "release") }
+        .control()
+        .quick(),
+    Row::new(&target::X86_64, "debug", "dev"),
+    Row::new(&target::X86_64, "Os", "size"),
+    Row::new(&target::X86_64, "Oz", "smallest"),
+    Row::new(&target::X86_64, "O3, fat LTO", "lto"),
+    Row::new(&target::X86_64, "O3, native", "release").flags("-C target-cpu=native"),
+    Row::new(&target::X86_64, "O3, x86-64-v3", "release").flags("-C target-cpu=x86-64-v3").needs(Processor::Fma),
+    Row::new(&target::X86_64, "O3, x86-64-v3, contracted", "release")
+        .flags("-C target-cpu=x86-64-v3 -C llvm-args=-fp-contract=fast")
+        .needs(Processor::Fma)
+        .control(),
+    Row::new(&target::I686, "O3", "release").quick(),
+    Row::new(&target::I686, "debug", "dev"),
+    Row::new(&target::I586, "O3, x87", "release").flags("--cfg optsde_control").control(),
+    Row::new(&target::AARCH64, "O3", "release").quick(),
+    Row::new(&target::AARCH64, "debug", "dev"),
+    Row::new(&target::POWERPC64, "O3, POWER8", "release").flags("-C target-cpu=pwr8").quick(),
+    // Without VSX vectors of f32 are those of AltiVec, whose arithmetic flushes subnormal numbers in the mode of Linux.
+    Row::new(&target::POWERPC64, "O3, AltiVec", "release").control(),
+    Row::new(&target::S390X, "O3", "release"),
+    Row::new(&target::RISCV32, "O3", "release").quick(),
+    Row::new(&target::RISCV32, "debug", "dev"),
+    Row::new(&target::RISCV32, "Os", "size"),
+    Row::new(&target::CORTEX_M4F, "O3", "release").quick(),
+    Row { feature: Some("flush-to-zero"), ..Row::new(&target::CORTEX_M4F, "FPSCR with FZ", "release") }.control(),
+    Row::new(&target::CORTEX_M4F, "debug", "dev"),
+    Row::new(&target::CORTEX_M4F, "Os", "size"),
+    Row::new(&target::CORTEX_M4F, "Oz", "smallest"),
+    Row::new(&target::CORTEX_M0, "O3", "release").quick(),
+    Row::new(&target::WASM32, "O3", "release").quick(),
+    Row::new(&target::WASM32, "debug", "dev"),
+    Row::new(&target::WASM32, "O3, simd128", "release").flags("-C target-feature=+simd128"),
+];
