@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use optsde::conformance::{Format, Input, OPTIMIZERS, VariantEntry};
+use optsde::conformance::{Format, Input, OPTIMIZERS, VariantEntry, variants};
 use optsde_device::entry::{NAMES, steps};
 use optsde_device::kernel::MAX_FIELDS;
 
@@ -53,7 +53,7 @@ fn every_coordinate_wise_optimizer_has_a_step_kernel_in_both_precisions() {
 /// A kernel has room for so many numbers of each coordinate.
 #[test]
 fn no_state_has_more_numbers_than_a_step_kernel_holds() {
-    for variant in OPTIMIZERS.iter().flat_map(|optimizer| optimizer.variants()) {
+    for variant in variants() {
         if variant.dimension.is_none() {
             let states = variant.run(Format::F64, &golden_values(&variant), &input(0.0), None);
             let numbers: usize = states[0].iter().skip(1).map(|(_, numbers)| numbers.len()).sum();

@@ -79,10 +79,7 @@ pub(super) fn from_normals<R: Real, const D: usize>(
     second: &Vector<R, D>,
     bits: u32,
 ) -> Increment<R, D> {
-    let mut increment = Increment { dw: first.map(|u| root * u), dz: [R::ZERO; D], bits };
     let spread = R::of(0.288_675_134_594_812_9);
-    for ((dz, u), v) in increment.dz.iter_mut().zip(first).zip(second) {
-        *dz = h * root * (R::HALF * *u + spread * *v);
-    }
-    increment
+    let dz = core::array::from_fn(|i| h * root * (R::HALF * first[i] + spread * second[i]));
+    Increment { dw: first.map(|u| root * u), dz, bits }
 }

@@ -95,14 +95,11 @@ pub struct Interval<R> {
 /// The state with x moved by h a.
 #[inline(always)]
 fn drifted<R: Real, const N: usize, const D: usize>(
-    mut state: State<R, N, D>,
+    state: State<R, N, D>,
     h: R,
     drift: &Vector<R, D>,
 ) -> State<R, N, D> {
-    for (x, a) in state.x.iter_mut().zip(drift) {
-        *x += h * *a;
-    }
-    state
+    State { x: core::array::from_fn(|i| state.x[i] + h * drift[i]), ..state }
 }
 
 /// The strong order of a scheme that takes the noise at the left end of the step.

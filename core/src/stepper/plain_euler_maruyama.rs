@@ -3,6 +3,8 @@
 //! Relaxations are stepped like everything else, y' = y + r (s - y) h, so a second moment can become
 //! negative where h r > 1.
 
+use core::array::from_fn;
+
 use super::{Increment, Interval, Needs, NoOrder, Orders, Stepper, euler_strong_order};
 use crate::Real;
 use crate::sde::{Sde, State};
@@ -30,12 +32,9 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     fn advance(&self, sde: &S, step: &Interval<R>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
         let (t, h) = (step.start, step.length);
         let noise = sde.diffusion(t, state, &increment.dw);
-        let mut slope = State { x: sde.drift(t, state), relaxed: sde.targets(t, &state.x) };
-        for ((slope, value), rate) in slope.relaxed.iter_mut().zip(&state.relaxed).zip(sde.rates()) {
-            for (slope, value) in slope.iter_mut().zip(value) {
-                *slope = rate * (*slope - *value);
-            }
-        }
+        let (targets, rates) = (sde.targets(t, &state.x), sde.rates());
+        let relaxed = from_fn(|n| from_fn(|i| rates[n] * (targets[n][i] - state.relaxed[n][i])));
+        let slope = State { x: sde.drift(t, state), relaxed };
         *state = state.plus(h, &slope).plus(R::ONE, &noise);
     }
 }

@@ -8,6 +8,8 @@
 //! Of the last integral a step uses the mean given the increments of the path, dW and dZ: the integrand
 //! e^(-r u), u from 0 to h, projected on 1 and u - h / 2, whose integrals are dW and dZ - h dW / 2.
 
+use core::array::from_fn;
+
 use super::Increment;
 use crate::Real;
 use crate::sde::{Sde, State};
@@ -71,11 +73,10 @@ pub(super) fn relax<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     state: &mut State<R, N, D>,
 ) {
     let targets = sde.targets(t, &state.x);
-    for ((values, targets), relaxation) in state.relaxed.iter_mut().zip(&targets).zip(relaxations) {
-        for (value, target) in values.iter_mut().zip(targets) {
-            *value = relaxation.decay * *value + relaxation.gain * *target;
-        }
-    }
+    state.relaxed = from_fn(|n| {
+        let Relaxation { decay, gain, .. } = relaxations[n];
+        from_fn(|i| decay * state.relaxed[n][i] + gain * targets[n][i])
+    });
 }
 
 /// The noise of a step: B_0 dW for x, and the mean of B_i int e^(-r_i (t + h - u)) dW_u for the relaxations.
@@ -90,16 +91,12 @@ pub(super) fn relaxed_noise<R: Real, S: Sde<R, N, D>, const N: usize, const D: u
 ) -> State<R, N, D> {
     let mut noise = sde.diffusion(t, state, &increment.dw);
     if N > 0 {
-        let mut centred = increment.dz;
-        for (z, w) in centred.iter_mut().zip(&increment.dw) {
-            *z -= R::HALF * h * *w;
-        }
+        let centred = from_fn(|i| increment.dz[i] - R::HALF * h * increment.dw[i]);
         let tilted = sde.diffusion(t, state, &centred);
-        for ((values, tilted), relaxation) in noise.relaxed.iter_mut().zip(&tilted.relaxed).zip(relaxations) {
-            for (value, tilted) in values.iter_mut().zip(tilted) {
-                *value = relaxation.level * *value + relaxation.tilt * *tilted;
-            }
-        }
+        noise.relaxed = from_fn(|n| {
+            let Relaxation { level, tilt, .. } = relaxations[n];
+            from_fn(|i| level * noise.relaxed[n][i] + tilt * tilted.relaxed[n][i])
+        });
     }
     noise
 }

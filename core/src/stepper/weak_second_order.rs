@@ -14,6 +14,8 @@
 //! h s_r s_j for r < j with D fair signs s. Relaxations take a half-step of their own before and after (Strang),
 //! so second moments stay positive.
 
+use core::array::from_fn;
+
 use super::relaxation::relax;
 use super::{Increment, Needs, NoOrder, Orders, SplitInterval, Stepper, drifted};
 use crate::Real;
@@ -88,12 +90,9 @@ fn own_columns<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
 ) -> State<R, N, D> {
     let quarter = R::of(0.25);
     let root = step.length.square_root();
-    let (mut plus, mut minus) = ([R::ZERO; D], [R::ZERO; D]);
-    for (((plus, minus), w), variance) in plus.iter_mut().zip(&mut minus).zip(dw).zip(variance) {
-        let double = (*w * *w - *variance) / root;
-        *plus = quarter * (*w + double);
-        *minus = quarter * (*w - double);
-    }
+    let double: Vector<R, D> = from_fn(|i| (dw[i] * dw[i] - variance[i]) / root);
+    let plus = from_fn(|i| quarter * (dw[i] + double[i]));
+    let minus = from_fn(|i| quarter * (dw[i] - double[i]));
     let upper = sde.diffusion(step.end, &ahead.plus(R::ONE, root_column), &plus);
     upper.plus(R::ONE, &sde.diffusion(step.end, &ahead.plus(-R::ONE, root_column), &minus))
 }
@@ -112,18 +111,16 @@ fn general<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     let (quarter, root) = (R::of(0.25), h.square_root());
     // 2 b^j / 4 of the first sum, and D - 1 times -2 b^j / 4 of the second.
     let mut noise = State::ZERO.plus(R::ONE - R::HALF * R::of_count(D as u64), base);
-    for (r, w) in increment.dw.iter().enumerate() {
+    let dw = &increment.dw;
+    for r in 0..D {
         let root_column = sde.diffusion(t, state, &unit(r, root));
-        noise = noise.plus(R::ONE, &own_columns(sde, step, ahead, &root_column, &unit(r, *w), &unit(r, h)));
-        let (mut plus, mut minus) = ([R::ZERO; D], [R::ZERO; D]);
-        for (j, ((plus, minus), other)) in plus.iter_mut().zip(&mut minus).zip(&increment.dw).enumerate() {
-            if j != r {
-                let two_point = if r < j { h } else { -h } * sign::<R>(increment.bits, r) * sign(increment.bits, j);
-                let mixed = (*other * *w + two_point) / root;
-                *plus = quarter * (*other + mixed);
-                *minus = quarter * (*other - mixed);
-            }
-        }
+        noise = noise.plus(R::ONE, &own_columns(sde, step, ahead, &root_column, &unit(r, dw[r]), &unit(r, h)));
+        let mixed = |j: usize| {
+            let two_point = if r < j { h } else { -h } * sign::<R>(increment.bits, r) * sign(increment.bits, j);
+            (dw[j] * dw[r] + two_point) / root
+        };
+        let plus = from_fn(|j| if j == r { R::ZERO } else { quarter * (dw[j] + mixed(j)) });
+        let minus = from_fn(|j| if j == r { R::ZERO } else { quarter * (dw[j] - mixed(j)) });
         noise = noise.plus(R::ONE, &sde.diffusion(t, &state.plus(R::ONE, &root_column), &plus));
         noise = noise.plus(R::ONE, &sde.diffusion(t, &state.plus(-R::ONE, &root_column), &minus));
     }
@@ -133,11 +130,7 @@ fn general<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
 /// `value` in component `place`, zero elsewhere.
 #[inline(always)]
 fn unit<R: Real, const D: usize>(place: usize, value: R) -> Vector<R, D> {
-    let mut vector = [R::ZERO; D];
-    if let Some(component) = vector.get_mut(place) {
-        *component = value;
-    }
-    vector
+    from_fn(|i| if i == place { value } else { R::ZERO })
 }
 
 /// 1 or -1 by bit `place` of 32.
