@@ -6,6 +6,7 @@ pub mod convergence;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;
+pub mod gpu;
 pub mod predict;
 pub mod report;
 pub mod reproduce;
