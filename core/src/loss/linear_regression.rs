@@ -74,6 +74,12 @@ impl<'a, R: Real, const D: usize> LinearRegression<'a, R, D> {
         self.count
     }
 
+    /// The inputs x_i and the targets y_i: references to the fields, so that who copies this value elsewhere can tell where
+    /// in it they are.
+    pub fn samples(&self) -> (&&'a [Vector<R, D>], &&'a [R]) {
+        (&self.inputs, &self.targets)
+    }
+
     /// Adds the gradient of c/2 (w^T x_i - y_i)^2, without its factor c, to `sum`. An index beyond the
     /// data adds nothing.
     #[inline(always)]

@@ -37,6 +37,11 @@ impl<'a, R: Real, const D: usize, const WORDS: usize> Minibatch<'a, R, D, WORDS>
         let subset = Subset::new(loss.count(), size)?;
         Ok(Self { loss, size, sampling, subset })
     }
+
+    /// The loss, of which each gradient is a batch.
+    pub fn loss(&self) -> &LinearRegression<'a, R, D> {
+        &self.loss
+    }
 }
 
 impl<R: Real, const D: usize, const WORDS: usize> GradientOracle<R, D> for Minibatch<'_, R, D, WORDS> {

@@ -51,6 +51,11 @@ impl<'a, R: Real, const D: usize> Reshuffled<'a, R, D> {
         Ok(Self { loss, size, batches: batches.and_then(NonZeroU32::new).ok_or(error)? })
     }
 
+    /// The loss, of which each gradient is a batch.
+    pub fn loss(&self) -> &LinearRegression<'a, R, D> {
+        &self.loss
+    }
+
     /// E, the number of batches in an epoch.
     pub fn batches_per_epoch(&self) -> u32 {
         self.batches.get()

@@ -13,10 +13,12 @@ mod native;
 #[cfg(target_arch = "nvptx64")]
 mod nvptx;
 pub mod observe;
+mod parameters;
 pub mod process;
 
 pub use native::Native;
 pub use observe::Observable;
+pub use parameters::Parameters;
 
 /// The numbers that experiments compute with.
 pub type Number = Native<f64>;

@@ -6,14 +6,12 @@ use optsde_core::LANES;
 use optsde_core::process::Process;
 use optsde_core::random::Seed;
 use optsde_core::statistics::Digest;
+pub use optsde_device::Number;
+use optsde_device::Observable;
 
 use super::Failure;
-use crate::Native;
 use crate::ensemble::{self, Isa, Outcome, Plan, Shard};
 use crate::store::{Simulation, Store};
-
-/// The numbers that experiments compute with.
-pub type Number = Native<f64>;
 
 /// How much is simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, clap::ValueEnum)]
@@ -107,7 +105,22 @@ impl<'a> Context<'a> {
     ) -> Result<Outcome<Number, M>, Failure>
     where
         P: Process<Number> + Sync,
-        O: Fn(&P::State) -> [Number; M] + Sync,
+        O: Observable<Number, P::State, M> + Sync,
+    {
+        self.simulate_on_cpu(name, process, observe, plan)
+    }
+
+    /// [`simulate`](Self::simulate) for a process or an observable, such as a closure, that no kernel is listed for.
+    pub fn simulate_on_cpu<P, O, const M: usize>(
+        &self,
+        name: &str,
+        process: &P,
+        observe: O,
+        plan: Plan,
+    ) -> Result<Outcome<Number, M>, Failure>
+    where
+        P: Process<Number> + Sync,
+        O: Observable<Number, P::State, M> + Sync,
     {
         let Simulations { source, experiment, isa, progress, finished, .. } = &self.simulations;
         let plan = plan.with_seed(self.seed_of(name));

@@ -1,19 +1,28 @@
 //! The list of kernels: one line each, in the file of who needs it.
 
+mod comp24;
+mod li21;
+mod liu21;
+mod malladi22;
 pub mod statistics;
 pub mod steps;
 mod workloads;
 
-use crate::Number;
 use optsde_core::process::Process;
+
+use crate::{Number, Parameters};
 
 /// A process with an observable that a GPU can run: there is a kernel of this name.
 ///
 /// Only lines of the list implement this.
-pub trait Entry<O, const M: usize>: Process<Number> {
+pub trait Entry<O, const M: usize>: Process<Number> + Parameters {
     /// The name of the kernel.
     const NAME: &'static str;
 }
+
+/// The names of all kernels: those of paths list by list, of statistics, and of steps.
+pub const NAMES: [&[&str]; 7] =
+    [workloads::NAMES, liu21::NAMES, li21::NAMES, malladi22::NAMES, comp24::NAMES, statistics::NAMES, steps::NAMES];
 
 /// An emulated launch: thread `thread` of the kernel `name`, with the addresses that it takes. Gives whether there is
 /// such a kernel.
@@ -25,6 +34,10 @@ pub unsafe fn emulate(name: &str, thread: usize, arguments: &[u64]) -> bool {
     // SAFETY: passed on.
     unsafe {
         workloads::emulate(name, thread, arguments)
+            || liu21::emulate(name, thread, arguments)
+            || li21::emulate(name, thread, arguments)
+            || malladi22::emulate(name, thread, arguments)
+            || comp24::emulate(name, thread, arguments)
             || statistics::emulate(name, thread, arguments)
             || steps::emulate(name, thread, arguments)
     }
@@ -33,6 +46,9 @@ pub unsafe fn emulate(name: &str, thread: usize, arguments: &[u64]) -> bool {
 /// Path kernels: for each line the kernel, the [`Entry`] that names it, and its emulation.
 macro_rules! entries {
     ($($name:ident: $process:ty, $observable:ty, $count:literal;)*) => {
+        /// The kernels of this list.
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+
         $(impl $crate::entry::Entry<$observable, $count> for $process {
             const NAME: &'static str = stringify!($name);
         })*

@@ -1,13 +1,17 @@
 //! Statistics of leaves, by the number of observables.
 
-/// The name of the kernel for so many observables.
-pub fn name(observables: usize) -> Option<&'static str> {
-    NAMES.iter().find(|(count, _)| *count == observables).map(|(_, name)| *name)
-}
-
 macro_rules! statistics {
     ($($name:ident: $count:literal;)*) => {
-        const NAMES: &[(usize, &str)] = &[$(($count, stringify!($name))),*];
+        /// The kernels of this list.
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// The name of the kernel for so many observables.
+        pub fn name(observables: usize) -> Option<&'static str> {
+            match observables {
+                $($count => Some(stringify!($name)),)*
+                _ => None,
+            }
+        }
 
         #[cfg(target_arch = "nvptx64")]
         mod kernels {

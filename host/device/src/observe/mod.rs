@@ -1,8 +1,36 @@
-//! What is recorded of a path: one file per kind.
+//! What is recorded of a path: one file per subject.
 
+mod alignment;
+mod basin;
+mod cosine;
+mod diagonal_loss;
+mod distance;
+mod ellipse;
+mod equilibrium;
+mod escapes;
+mod loss;
+mod moments;
 mod position;
+mod second_moment;
+mod tail;
+mod velocity;
 
-pub use position::{Position, SquareAround};
+pub use alignment::SquaresAlong;
+pub use basin::{Basin, BasinOfCoordinate};
+pub use cosine::{Cosine, CosinesAndCutSquare};
+pub use diagonal_loss::{DiagonalLoss, LossAndSquareAround, LossByCoordinate};
+pub use distance::{Differences, Distance};
+pub use ellipse::MomentsAndEllipses;
+pub use equilibrium::Equilibrium;
+pub use escapes::EscapeCount;
+pub use loss::{LossAndMixedMoments, MixedMomentAndLoss, MomentsAndLoss};
+pub use moments::{
+    FirstSquares, MeanAndSquareAround, MomentsAround, PowersAndDistanceAround, PowersAround, SquaresAround,
+};
+pub use position::{Position, Positioned, SquareAround};
+pub use second_moment::{ScaledSecondMoment, SecondMomentAround};
+pub use tail::{Beyond, InverseAlpha};
+pub use velocity::Velocity;
 
 /// `M` numbers of a state, of which moments over paths are taken.
 ///
