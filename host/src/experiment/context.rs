@@ -8,6 +8,7 @@ use optsde_core::random::Seed;
 use optsde_core::statistics::Digest;
 pub use optsde_device::Number;
 use optsde_device::Observable;
+use optsde_device::entry::Entry;
 
 use super::Failure;
 use crate::ensemble::{self, Isa, Outcome, Plan, Shard};
@@ -94,8 +95,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Runs an ensemble, or takes its stored result. `name` is unique within the experiment; together with
-    /// the experiment's id and the seed of the run it decides the random numbers.
+    /// Runs an ensemble that a kernel is listed for, or takes its stored result. `name` is unique within the experiment; together
+    /// with the experiment's id and the seed of the run it decides the random numbers.
     pub fn simulate<P, O, const M: usize>(
         &self,
         name: &str,
@@ -104,7 +105,7 @@ impl<'a> Context<'a> {
         plan: Plan,
     ) -> Result<Outcome<Number, M>, Failure>
     where
-        P: Process<Number> + Sync,
+        P: Entry<O, M> + Sync,
         O: Observable<Number, P::State, M> + Sync,
     {
         self.simulate_on_cpu(name, process, observe, plan)

@@ -32,7 +32,7 @@ impl Adam {
             schedule: Constant(Number::of(self.eta)),
             start: self.landscape.start(),
         };
-        runs::optimizer(context, name, &self.landscape, &process, |state| state.x, timeline)
+        runs::optimizer(context, name, &self.landscape, &process, timeline)
     }
 
     /// One of the equations in the time k eta.

@@ -6,54 +6,17 @@
 use optsde_core::Real;
 use optsde_core::loss::{Loss, Quadratic};
 use optsde_core::noise::White;
-use optsde_core::optimizer::{AdamW, Optimizer, RmsProp, RmsPropW, WeightDecay};
+use optsde_core::optimizer::{AdamW, RmsProp, RmsPropW, WeightDecay};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
-use optsde_core::random::{Random, normals_words};
+use optsde_core::process::{Descent, Process};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::{MomentsAndLoss, Positioned};
+use optsde_device::process::FromNormal;
 
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{Context, Estimate, Failure, Number};
 use crate::theory::scaling_rules::AdaptiveRun;
-
-/// An optimizer that starts at a normal point.
-pub(super) struct FromNormal<O, L> {
-    descent: Descent<O, NoisyGradient<L, White<Number>>, Constant<Number>, Number, 2>,
-    /// Standard deviations of the coordinates of the starting point.
-    deviation: [Number; 2],
-}
-
-impl<O: Optimizer<Number>, L: Loss<Number, 2>> Process<Number> for FromNormal<O, L> {
-    type State = DescentState<Number, O::Memory, 2>;
-    type Run = O::Run;
-    type Step = (u64, O::Step);
-
-    fn words_per_step(&self) -> u64 {
-        normals_words::<Number>(2)
-    }
-
-    fn start(&self, random: &mut impl Random<Number>) -> Self::State {
-        let mut state = self.descent.start(random);
-        for ((x, deviation), z) in state.x.iter_mut().zip(self.deviation).zip(random.normals::<2>()) {
-            *x += deviation * z;
-        }
-        state
-    }
-
-    fn start_run(&self) -> O::Run {
-        self.descent.start_run()
-    }
-
-    #[inline(always)]
-    fn step(&self, k: u64, run: &mut O::Run) -> Self::Step {
-        self.descent.step(k, run)
-    }
-
-    #[inline(always)]
-    fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
-        self.descent.advance(step, state, random);
-    }
-}
 
 /// What an optimizer is run on, and from where.
 #[derive(Clone, Copy)]
@@ -145,14 +108,11 @@ pub(super) fn settle<O, L>(
     course: &[u64],
 ) -> Result<Settled, Failure>
 where
-    O: Optimizer<Number> + Sync,
+    FromNormal<O, L>: Entry<MomentsAndLoss<L>, 5> + Sync,
+    <FromNormal<O, L> as Process<Number>>::State: Positioned<Number, 2>,
     L: Loss<Number, 2> + Copy + Sync,
 {
-    let loss = problem.loss;
-    let observe = move |state: &DescentState<Number, O::Memory, 2>| {
-        let [x, y] = state.x;
-        [x, y, x * x, y * y, loss.value(&state.x)]
-    };
+    let observe = MomentsAndLoss(problem.loss);
     let records = course.iter().map(|&step| Record::At(step)).chain([length.settled()]);
     let plan = Plan::new(length.paths, length.steps).with_records(records);
     let outcome = context.simulate(name, &problem.under(optimizer), observe, plan)?;
@@ -190,17 +150,14 @@ pub(super) fn rmspropw(run: &AdaptiveRun) -> RmsPropW<Number> {
 }
 
 /// `RMSpropW` if `beta1` is 0, which has no first moment, else `AdamW`.
-pub(super) fn settle_adaptive<L>(
+pub(super) fn settle_adaptive(
     context: &Context<'_>,
     name: &str,
     run: &AdaptiveRun,
-    problem: Problem<L>,
+    problem: Problem<Quadratic<Number, 2>>,
     length: &Length,
     course: &[u64],
-) -> Result<Settled, Failure>
-where
-    L: Loss<Number, 2> + Copy + Sync,
-{
+) -> Result<Settled, Failure> {
     if run.hyper.beta1 == 0.0 {
         settle(context, name, rmspropw(run), problem, length, course)
     } else {

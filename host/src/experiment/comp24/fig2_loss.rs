@@ -3,8 +3,9 @@
 use optsde_core::sde::{GaussianSign, GradientCoupling, SignSgdSde, State};
 use optsde_core::stepper::{Integration, WeakSecondOrder};
 use optsde_core::{Real, loss::Quadratic};
+use optsde_device::observe::LossAndSquareAround;
 
-use super::sign_descent::{CURVATURES, SIGMA, SignState, exact, expected_loss, loss, of_equation, steady};
+use super::sign_descent::{CURVATURES, LOSS, SIGMA, exact, expected_loss, of_equation, steady};
 use super::sign_loss_figure::figure;
 use super::sign_phases;
 use crate::ensemble::{Plan, Record};
@@ -84,11 +85,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 }
 
 fn simulated(context: &Context<'_>, edge_mean: f64) -> Result<(Vec<(u64, Estimate)>, Estimate), Failure> {
-    let center = Number::of(edge_mean);
-    let observe = |state: &SignState<2>| {
-        let off = state.x[0] - center;
-        [loss(state.x), off * off]
-    };
+    let observe = LossAndSquareAround { loss: LOSS, center: Number::of(edge_mean) };
     let records = times().chain([PHASE_1_EDGE]).map(Record::At);
     let plan = Plan::new(context.choose(20_000, 100_000), STEPS).with_records(records);
     let outcome = context.simulate("SignSGD", &steady(ETA, START), observe, plan)?;
@@ -109,7 +106,7 @@ fn integrated(context: &Context<'_>) -> Result<Vec<(u64, Estimate)>, Failure> {
     let start = State { x: START.map(Number::of), relaxed: [] };
     let process = Integration::new(sde, WeakSecondOrder, start, Number::ZERO, Number::of(0.5 * ETA))?;
     let plan = Plan::new(context.choose(500, 4000), 2 * STEPS).with_records(times().map(|k| Record::At(2 * k)));
-    let outcome = context.simulate("SDE", &process, |state: &State<Number, 0, 2>| [loss(state.x)], plan)?;
+    let outcome = context.simulate("SDE", &process, LOSS, plan)?;
     Ok(times().zip(&outcome.moments).map(|(k, moments)| (k, Estimate::mean(moments, 0))).collect())
 }
 

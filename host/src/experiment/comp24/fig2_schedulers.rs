@@ -2,8 +2,9 @@
 
 use optsde_core::Real;
 use optsde_core::schedule::{InversePower, TimeUnit};
+use optsde_device::observe::LossByCoordinate;
 
-use super::sign_descent::{CURVATURES, SIGMA, SignState, sign_descent};
+use super::sign_descent::{CURVATURES, LOSS, SIGMA, sign_descent};
 use super::sign_fast_scheduler::under_fast_scheduler;
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{
@@ -88,13 +89,9 @@ fn losses(
     end: u64,
 ) -> Result<Losses, Failure> {
     let schedule = InversePower::new(Number::of(ETA), Number::of(gamma), unit).map_err(Failure::setup)?;
-    let observe = |state: &SignState<2>| {
-        let [a, b] = state.x;
-        let (a, b) = (Number::HALF * a * a, b * b);
-        [a + b, a, b]
-    };
     let plan = Plan::new(paths, end).with_records(times(end).map(Record::At));
-    let outcome: Outcome<Number, 3> = context.simulate(name, &sign_descent(sigma, schedule, start), observe, plan)?;
+    let outcome: Outcome<Number, 3> =
+        context.simulate(name, &sign_descent(sigma, schedule, start), LossByCoordinate(LOSS), plan)?;
     let all = |of| [0, 1, 2].map(|i| Estimate::mean(of, i));
     Ok(times(end).zip(&outcome.moments).map(|(k, of)| (k, all(of))).collect())
 }

@@ -4,8 +4,9 @@ use optsde_core::Real;
 use optsde_core::loss::Quadratic;
 use optsde_core::sde::{GradientCoupling, LinearSign, SignSgdSde, State};
 use optsde_core::stepper::{EulerMaruyama, Integration};
+use optsde_device::observe::{MomentsAround, SquaresAround};
 
-use super::sign_descent::{CURVATURES, SIGMA, SignState, exact, steady};
+use super::sign_descent::{CURVATURES, SIGMA, exact, steady};
 use super::sign_variance_figure::{Drawn, figure};
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction};
@@ -63,21 +64,18 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 fn simulated(context: &Context<'_>) -> Result<Vec<(u64, [Estimate; 4])>, Failure> {
     let times = || (0..=STEPS).step_by(25);
     let plan = Plan::new(context.choose(150_000, 600_000), STEPS).with_records(times().map(Record::At));
-    let outcome: Outcome<Number, 4> = context.simulate("figure", &steady(ETA, START), moments, plan)?;
+    let outcome: Outcome<Number, 4> = context.simulate("figure", &steady(ETA, START), MOMENTS, plan)?;
     let all = |of| [0, 1, 2, 3].map(|i| Estimate::mean(of, i));
     Ok(times().zip(&outcome.moments).map(|(k, of)| (k, all(of))).collect())
 }
 
-fn moments(state: &SignState<2>) -> [Number; 4] {
-    let [a, b] = state.x;
-    [a, b, a * a, b * b]
-}
+const MOMENTS: MomentsAround<2> = MomentsAround([Number::ZERO; 2]);
 
 /// The variances at rest: an even number of steps, since even and odd ones are on two halves of the lattice.
 fn at_rest(context: &Context<'_>, eta: f64) -> Result<[Estimate; 2], Failure> {
     let record = Record::Average { first: 101, last: 700, every: 1 };
     let plan = Plan::new(context.choose(30_000, 120_000), 700).with_records([record]);
-    let outcome = context.simulate(&format!("eta {eta}"), &steady(eta, [0.0; 2]), moments, plan)?;
+    let outcome = context.simulate(&format!("eta {eta}"), &steady(eta, [0.0; 2]), MOMENTS, plan)?;
     let of = outcome.moments.first().ok_or_else(|| Failure::setup("nothing was recorded"))?;
     Ok([Estimate::mean(of, 2), Estimate::mean(of, 3)])
 }
@@ -94,10 +92,9 @@ fn linear_sde(context: &Context<'_>) -> Result<[Estimate; 2], Failure> {
     for (mean, (t, _)) in means.iter_mut().zip(LINEAR_TIMES) {
         *mean = Number::of(phase3::moments(1.0, SIGMA, LINEAR_ETA, LINEAR_START, t)?.mean);
     }
-    let observe = |state: &State<Number, 0, 1>| means.map(|mean| (state.x[0] - mean) * (state.x[0] - mean));
     let [(_, early), (_, late)] = LINEAR_TIMES;
     let plan = Plan::new(context.choose(30_000, 120_000), late).with_records([Record::At(early), Record::At(late)]);
-    let outcome = context.simulate("linear SDE", &process, observe, plan)?;
+    let outcome = context.simulate("linear SDE", &process, SquaresAround(means), plan)?;
     let [early, late] = outcome.moments.as_slice() else { return Err(Failure::setup("two records are needed")) };
     Ok([Estimate::mean(early, 0), Estimate::mean(late, 1)])
 }

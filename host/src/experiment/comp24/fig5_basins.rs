@@ -1,8 +1,8 @@
 //! Comp24 figure 5, centre-right: which basin `AdamW` falls into, and at which loss it settles there.
 
 use optsde_core::Real;
-use optsde_core::loss::{EmbeddedSaddle, Loss, SaddleCoordinate};
-use optsde_core::process::DescentState;
+use optsde_core::loss::{EmbeddedSaddle, SaddleCoordinate};
+use optsde_device::observe::BasinOfCoordinate;
 
 use super::adaptive_basin::excess;
 use super::adaptive_law::{coordinate, run as adaptive_run};
@@ -146,13 +146,8 @@ fn cell(context: &Context<'_>, betas: [f64; 2], minimum: Minimum) -> Result<Cell
         start: [-2.25, 1.0],
         deviation: [0.0; 2],
     };
-    let (loss, floor) = (problem.loss, of(minimum.value));
     let first = SaddleCoordinate { curvature: -Number::ONE, quartic: of(SADDLE.quartic), cubic: of(SADDLE.cubic) };
-    let observe = move |state: &DescentState<Number, _, 2>| {
-        let x = state.x[0];
-        let right = if x > Number::ZERO { Number::ONE } else { Number::ZERO };
-        [right, x, first.value(x) - floor, loss.value(&state.x) - floor]
-    };
+    let observe = BasinOfCoordinate { loss: problem.loss, first, floor: of(minimum.value) };
     let length = length(context, betas);
     let course = logarithmic_steps(length.steps);
     let records = course.iter().map(|&step| Record::At(step)).chain([length.settled(), Record::At(length.steps)]);

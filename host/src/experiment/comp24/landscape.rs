@@ -5,6 +5,7 @@ use optsde_core::linalg::Vector;
 use optsde_core::loss::{EmbeddedSaddle, Loss};
 use optsde_core::noise::DiagonalCovariance;
 use optsde_core::random::ParameterError;
+use optsde_device::observe::Basin;
 
 use crate::experiment::Number;
 use crate::theory;
@@ -63,9 +64,7 @@ impl Landscape {
     }
 
     /// Loss above the floor, x, and whether x_1 is above 0.
-    pub(super) fn observables(&self, x: &Vector<Number, 2>) -> [Number; 4] {
-        let [first, second] = *x;
-        let right = if first > Number::ZERO { Number::ONE } else { Number::ZERO };
-        [self.loss.value(x) - Number::of(self.floor), first, second, right]
+    pub(super) fn basin(&self) -> Basin {
+        Basin { loss: self.loss, floor: Number::of(self.floor) }
     }
 }

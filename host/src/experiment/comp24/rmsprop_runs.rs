@@ -7,9 +7,10 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::sde::{RmspropParameters, RmspropSde, SecondMoment, State};
+use optsde_device::process::StartedAt;
 
 use super::landscape::Landscape;
-use super::runs::{self, Beginning, Curve, Scheme, StartedAt, Timeline};
+use super::runs::{self, Beginning, Curve, Scheme, Timeline};
 use crate::experiment::{Context, Failure, Number};
 
 /// The hyperparameters; epsilon is 0, and v starts at (grad f)^2 + sigma^2.
@@ -59,7 +60,7 @@ impl Rmsprop {
         };
         let memory = self.landscape.squared_gradient().map(|v| Memory { v });
         let process = StartedAt { process, state: DescentState { x: start, memory } };
-        runs::optimizer(context, name, &self.landscape, &process, |state| state.x, timeline)
+        runs::optimizer(context, name, &self.landscape, &process, timeline)
     }
 
     /// The equation of Comp24 or of Malladi22 in the time k eta.

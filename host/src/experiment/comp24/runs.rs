@@ -1,11 +1,10 @@
 //! An optimizer and its equations on one landscape of two parameters, recorded at the same iterations.
 
 use optsde_core::Real;
-use optsde_core::linalg::Vector;
-use optsde_core::process::Process;
-use optsde_core::random::Random;
 use optsde_core::sde::{Sde, State};
 use optsde_core::stepper::{Heun, Integration, PlainEulerMaruyama};
+use optsde_device::entry::Entry;
+use optsde_device::observe::{Basin, Positioned};
 
 use super::landscape::Landscape;
 use super::proportion::proportion;
@@ -95,28 +94,26 @@ pub(super) enum Scheme {
     Heun(u64),
 }
 
-/// A process and how its state is read.
-struct Recorded<'a, P, X> {
+/// A process and where it begins.
+struct Recorded<'a, P> {
     process: &'a P,
-    x: X,
     first: u64,
     per_iteration: u64,
 }
 
-fn record<P, X>(
+fn record<P>(
     context: &Context<'_>,
     name: &str,
     landscape: &Landscape,
-    recorded: &Recorded<'_, P, X>,
+    recorded: &Recorded<'_, P>,
     timeline: &Timeline,
 ) -> Result<Curve, Failure>
 where
-    P: Process<Number> + Sync,
-    X: Fn(&P::State) -> Vector<Number, 2> + Sync,
+    P: Entry<Basin, 4> + Sync,
+    P::State: Positioned<Number, 2>,
 {
     let plan = timeline.plan(recorded.first, recorded.per_iteration);
-    let observe = |state: &P::State| landscape.observables(&(recorded.x)(state));
-    let outcome = context.simulate(name, recorded.process, observe, plan)?;
+    let outcome = context.simulate(name, recorded.process, landscape.basin(), plan)?;
     let mut means: Vec<Means> = outcome
         .moments
         .iter()
@@ -131,19 +128,18 @@ where
 }
 
 /// Records an optimizer, which takes one step for each iteration.
-pub(super) fn optimizer<P, X>(
+pub(super) fn optimizer<P>(
     context: &Context<'_>,
     name: &str,
     landscape: &Landscape,
     process: &P,
-    x: X,
     timeline: &Timeline,
 ) -> Result<Curve, Failure>
 where
-    P: Process<Number> + Sync,
-    X: Fn(&P::State) -> Vector<Number, 2> + Sync,
+    P: Entry<Basin, 4> + Sync,
+    P::State: Positioned<Number, 2>,
 {
-    record(context, name, landscape, &Recorded { process, x, first: 0, per_iteration: 1 }, timeline)
+    record(context, name, landscape, &Recorded { process, first: 0, per_iteration: 1 }, timeline)
 }
 
 /// Where an equation in the time k eta starts.
@@ -153,6 +149,8 @@ pub(super) struct Beginning<const N: usize> {
     /// The iteration that this is for the optimizer.
     pub(super) iteration: u64,
 }
+
+type Integrated<S, M, const N: usize> = Integration<S, M, Number, N, 2>;
 
 /// Records an equation.
 pub(super) fn equation<S, const N: usize>(
@@ -165,54 +163,21 @@ pub(super) fn equation<S, const N: usize>(
     timeline: &Timeline,
 ) -> Result<Curve, Failure>
 where
-    S: Sde<Number, N, 2> + Sync,
+    S: Sde<Number, N, 2>,
+    Integrated<S, PlainEulerMaruyama, N>: Entry<Basin, 4, State = State<Number, N, 2>> + Sync,
+    Integrated<S, Heun, N>: Entry<Basin, 4, State = State<Number, N, 2>> + Sync,
 {
-    let x = |state: &State<Number, N, 2>| state.x;
     let Beginning { state, time, iteration: first } = *beginning;
     let (Scheme::Euler(per_iteration) | Scheme::Heun(per_iteration)) = scheme;
     let (time, step) = (Number::of(time), Number::of(eta / f64::of_count(per_iteration)));
     match scheme {
         Scheme::Euler(_) => {
             let process = &Integration::new(sde, PlainEulerMaruyama, state, time, step)?;
-            record(context, name, landscape, &Recorded { process, x, first, per_iteration }, timeline)
+            record(context, name, landscape, &Recorded { process, first, per_iteration }, timeline)
         }
         Scheme::Heun(_) => {
             let process = &Integration::new(sde, Heun, state, time, step)?;
-            record(context, name, landscape, &Recorded { process, x, first, per_iteration }, timeline)
+            record(context, name, landscape, &Recorded { process, first, per_iteration }, timeline)
         }
-    }
-}
-
-/// A process that starts elsewhere than it says.
-pub(super) struct StartedAt<P, S> {
-    pub(super) process: P,
-    pub(super) state: S,
-}
-
-impl<P: Process<Number>> Process<Number> for StartedAt<P, P::State> {
-    type State = P::State;
-    type Run = P::Run;
-    type Step = P::Step;
-
-    fn words_per_step(&self) -> u64 {
-        self.process.words_per_step()
-    }
-
-    fn start(&self, _random: &mut impl Random<Number>) -> P::State {
-        self.state
-    }
-
-    fn start_run(&self) -> P::Run {
-        self.process.start_run()
-    }
-
-    #[inline(always)]
-    fn step(&self, k: u64, run: &mut P::Run) -> P::Step {
-        self.process.step(k, run)
-    }
-
-    #[inline(always)]
-    fn advance(&self, step: &P::Step, state: &mut P::State, random: &mut impl Random<Number>) {
-        self.process.advance(step, state, random);
     }
 }

@@ -5,8 +5,9 @@ use optsde_core::loss::Quadratic;
 use optsde_core::noise::White;
 use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
+use optsde_device::observe::DiagonalLoss;
 
 use crate::convergence::ErrorAt;
 use crate::ensemble::{Plan, Record};
@@ -123,11 +124,7 @@ fn simulated(context: &Context<'_>, label: &str, run: SgdQuadratic) -> Result<Me
         schedule: Constant(Number::of(run.eta)),
         start: [Number::of(START)],
     };
-    let half_curvature = Number::of(0.5 * run.lam);
-    let observe = move |state: &DescentState<Number, (), 1>| {
-        let [x] = state.x;
-        [half_curvature * x * x]
-    };
+    let observe = DiagonalLoss { half_curvatures: [Number::of(0.5 * run.lam)] };
     let steps = context.choose(14_000, 40_000);
     let places = places(run.eta);
     let mut records: Vec<Record> = places.iter().map(|&k| Record::At(k)).collect();

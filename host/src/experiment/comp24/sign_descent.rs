@@ -5,8 +5,9 @@ use optsde_core::loss::Quadratic;
 use optsde_core::noise::White;
 use optsde_core::optimizer::SignSgd;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
+use optsde_device::observe::DiagonalLoss;
 
 use crate::experiment::Number;
 use crate::theory;
@@ -20,9 +21,6 @@ pub(super) const SIGMA: f64 = 0.1;
 /// SignSGD on a quadratic loss.
 pub(super) type SignDescent<N, S, const D: usize> =
     Descent<SignSgd, NoisyGradient<Quadratic<Number, D>, N>, S, Number, D>;
-
-/// What a path of it remembers.
-pub(super) type SignState<const D: usize> = DescentState<Number, (), D>;
 
 /// SignSGD on the loss of Figure 2.
 pub(super) fn sign_descent<S>(sigma: f64, schedule: S, start: [f64; 2]) -> SignDescent<White<Number>, S, 2> {
@@ -43,9 +41,7 @@ pub(super) fn steady(eta: f64, start: [f64; 2]) -> SignDescent<White<Number>, Co
 }
 
 /// The loss of Figure 2.
-pub(super) fn loss([a, b]: [Number; 2]) -> Number {
-    Number::HALF * a * a + b * b
-}
+pub(super) const LOSS: DiagonalLoss<2> = DiagonalLoss { half_curvatures: [Number::HALF, Number::ONE] };
 
 /// E f from the second moments of both coordinates.
 pub(super) fn expected_loss(moments: [Moments; 2]) -> f64 {

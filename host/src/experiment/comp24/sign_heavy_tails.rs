@@ -5,8 +5,10 @@ use optsde_core::loss::Quadratic;
 use optsde_core::noise::StudentT;
 use optsde_core::optimizer::{Optimizer, Sgd, SignSgd};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::{Beyond, SquareAround};
 
 use super::proportion::proportion;
 use super::sign_tail_figure::{Drawn, figure};
@@ -85,7 +87,7 @@ fn variance(context: &Context<'_>, degrees: f64) -> Result<Estimate, Failure> {
         last: 2400,
         every: 1,
     }]);
-    let observe = |state: &DescentState<Number, (), 1>| [state.x[0] * state.x[0]];
+    let observe = SquareAround([Number::ZERO]);
     let outcome = context.simulate(&format!("SignSGD, nu {degrees}"), &process, observe, plan)?;
     let of = outcome.moments.first().ok_or_else(|| Failure::setup("nothing was recorded"))?;
     Ok(Estimate::mean(of, 0))
@@ -100,15 +102,11 @@ fn frequencies<O>(
     eta: f64,
 ) -> Result<[Estimate; 4], Failure>
 where
-    O: Optimizer<Number> + Sync,
-    Noisy<O>: Process<Number, State = DescentState<Number, O::Memory, 1>>,
+    O: Optimizer<Number>,
+    Noisy<O>: Entry<Beyond<4>, 4, State = DescentState<Number, O::Memory, 1>> + Sync,
 {
     let process = noisy(optimizer, degrees, eta)?;
-    let thresholds = THRESHOLDS.map(Number::of);
-    let observe = move |state: &DescentState<Number, O::Memory, 1>| {
-        let distance = state.x[0].magnitude();
-        thresholds.map(|c| if distance > c { Number::ONE } else { Number::ZERO })
-    };
+    let observe = Beyond(THRESHOLDS.map(Number::of));
     let plan = Plan::new(context.choose(16_384, 65_536), 1000).with_records([Record::Average {
         first: 501,
         last: 1000,

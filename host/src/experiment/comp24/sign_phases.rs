@@ -1,8 +1,9 @@
 //! Phases 2 and 3 of SignSGD by themselves: drift in Phase 2, bounds of the loss in one dimension.
 
 use optsde_core::Real;
+use optsde_device::observe::Velocity;
 
-use super::sign_descent::{CURVATURES, SIGMA, SignState, steady};
+use super::sign_descent::{CURVATURES, SIGMA, steady};
 use crate::ensemble::Plan;
 use crate::experiment::{Claim, Context, Estimate, Failure, Number, Prediction};
 use crate::theory;
@@ -33,9 +34,8 @@ fn place(y: f64, lam: f64) -> f64 {
 /// Runs SignSGD in Phase 2: Y = 1.4 in one component, -1.4 in the other.
 pub(super) fn speeds(context: &Context<'_>) -> Result<Speeds, Failure> {
     let start = [place(START, CURVATURES[0]), place(-START, CURVATURES[1])];
-    let origin = start.map(Number::of);
     let per_time = Number::of(1.0 / (ETA * f64::of_count(STEPS)));
-    let observe = |state: &SignState<2>| [(state.x[0] - origin[0]) * per_time, (state.x[1] - origin[1]) * per_time];
+    let observe = Velocity { origin: start.map(Number::of), per_time };
     let plan = Plan::new(context.choose(200_000, 1_000_000), STEPS);
     let outcome = context.simulate("Phase 2", &steady(ETA, start), observe, plan)?;
     let moments = outcome.moments.first().ok_or_else(|| Failure::setup("nothing was recorded"))?;

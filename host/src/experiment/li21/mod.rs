@@ -7,7 +7,6 @@ mod random_parabola;
 mod scale_invariant;
 mod svag_one_step;
 mod svag_simulated;
-mod tail_index_blocks;
 mod tent;
 
 experiments! {

@@ -4,12 +4,14 @@ use optsde_core::Real;
 use optsde_core::loss::Linear;
 use optsde_core::noise::{CenteredPoisson, White};
 use optsde_core::optimizer::Sgd;
-use optsde_core::oracle::{GradientOracle, NoisyGradient};
+use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::random::Poisson;
 use optsde_core::schedule::Constant;
 use optsde_core::statistics::{Histogram, Moments};
 use optsde_core::svag::{Amplification, Svag, SvagScale};
+use optsde_device::entry::Entry;
+use optsde_device::observe::PowersAndDistanceAround;
 
 use crate::ensemble::{Bins, MAX_BINS, Plan};
 use crate::experiment::{Context, Estimate, Failure, Number};
@@ -82,20 +84,19 @@ pub(super) fn svag(context: &Context<'_>, l: f64, (paths, steps): (u64, u64)) ->
 /// The mean gradient is 1 everywhere.
 const SLOPE: Linear<Number, 1> = Linear { slope: [Number::ONE] };
 
-fn last_iterates<G: GradientOracle<Number, 1> + Sync>(
+fn last_iterates<G>(
     context: &Context<'_>,
     name: &str,
     oracle: G,
     rate: f64,
     (paths, steps): (u64, u64),
-) -> Result<Final, Failure> {
+) -> Result<Final, Failure>
+where
+    Descent<Sgd, G, Constant<Number>, Number, 1>:
+        Entry<PowersAndDistanceAround, 4, State = DescentState<Number, (), 1>> + Sync,
+{
     let process = Descent { optimizer: Sgd, oracle, schedule: Constant(Number::of(rate)), start: [Number::ZERO] };
-    let mean = Number::of(-ETA * TIME);
-    let around_the_mean = move |state: &DescentState<Number, (), 1>| {
-        let [x] = state.x;
-        let d = x - mean;
-        [d, d * d, d * d * d, d.magnitude()]
-    };
+    let around_the_mean = PowersAndDistanceAround(Number::of(-ETA * TIME));
     let low = ETA * (TIME - f64::from(LARGEST) - 0.5);
     let bins = Bins { observable: 0, low, high: ETA * (TIME + 0.5), bins: LARGEST as usize + 1 };
     let outcome = context.simulate(name, &process, around_the_mean, Plan::new(paths, steps).with_bins(bins))?;

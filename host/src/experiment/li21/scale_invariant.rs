@@ -1,14 +1,16 @@
 //! Equilibria of scale-invariant losses under weight decay, measured: what the experiments on Li21 section 5 share.
 
+use optsde_core::Real;
 use optsde_core::loss::{Loss, RandomLoss, Regularized, SampledGradient};
 use optsde_core::noise::Covariance;
-use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::optimizer::{Decayed, Sgd, SgdW, WeightDecay};
+use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::sde::{Sde, SgdSde, SgdSecondOrderSde, State};
 use optsde_core::statistics::Moments;
 use optsde_core::stepper::{Integration, WeakSecondOrder};
-use optsde_core::{Fields, Real};
+use optsde_device::entry::Entry;
+use optsde_device::observe::{self, Positioned};
 
 use crate::ensemble::Plan;
 use crate::experiment::{Context, Estimate, Failure, Number};
@@ -70,31 +72,17 @@ impl Measured {
     }
 }
 
-/// |x|^2, |grad L|^2, `noise_factor` times the trace of Sigma, and alpha |grad L|^2 + beta tr - |x|^2, whose mean is
-/// zero where `alpha` and `beta` are the coefficients of the identity.
-#[derive(Clone, Copy)]
-struct Observable<L> {
-    loss: L,
-    noise_factor: Number,
-    alpha: Number,
-    beta: Number,
-}
-
-impl<L: Loss<Number, 2> + Covariance<Number, 2>> Observable<L> {
-    #[inline(always)]
-    fn at(&self, x: &[Number; 2]) -> [Number; 4] {
-        let squared = |[a, b]: [Number; 2]| a * a + b * b;
-        let norm = squared(*x);
-        let gradient = squared(self.loss.gradient(x));
-        let [first, second] = self.loss.variances(x);
-        let noise = self.noise_factor * (first + second);
-        [norm, gradient, noise, self.alpha * gradient + self.beta * noise - norm]
-    }
-}
+type Descending<L> = Descent<SgdW<Number>, SampledGradient<L>, Constant<Number>, Number, 2>;
+type Integrated<S> = Integration<S, WeakSecondOrder, Number, 0, 2>;
+type FirstOrder<L> = SgdSde<Regularized<L, Number>, L, Number>;
+type SecondOrder<L> = SgdSecondOrderSde<Regularized<L, Number>, L, Number>;
 
 impl<L> Task<L>
 where
     L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync,
+    Descending<L>: Entry<observe::Equilibrium<L>, 4, State = DescentState<Number, (), 2>> + Sync,
+    Integrated<FirstOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
+    Integrated<SecondOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
 {
     /// SGD with weight decay, Li21 eq. (7).
     pub(super) fn sgd(&self, context: &Context<'_>, name: &str, plan: Plan) -> Result<Measured, Failure> {
@@ -104,8 +92,7 @@ where
             schedule: Constant(Number::of(self.eta)),
             start: self.start(),
         };
-        let observable = self.observable(Dynamics::Sgd)?;
-        measure(context, name, &process, move |state: &DescentState<_, _, 2>| observable.at(&state.x), plan)
+        measure(context, name, &process, self.observable(Dynamics::Sgd)?, plan)
     }
 
     /// The first-order equation, Li21 eq. (6), in steps of `step_size`.
@@ -132,7 +119,7 @@ where
         self.equation(context, name, sde, Dynamics::SecondOrderSde, step_size, plan)
     }
 
-    fn equation<S: Sde<Number, 0, 2> + Sync>(
+    fn equation<S>(
         &self,
         context: &Context<'_>,
         name: &str,
@@ -140,11 +127,14 @@ where
         dynamics: Dynamics,
         step_size: f64,
         plan: Plan,
-    ) -> Result<Measured, Failure> {
+    ) -> Result<Measured, Failure>
+    where
+        S: Sde<Number, 0, 2>,
+        Integrated<S>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
+    {
         let start = State { x: self.start(), relaxed: [] };
         let process = Integration::new(sde, WeakSecondOrder, start, Number::ZERO, Number::of(step_size))?;
-        let observable = self.observable(dynamics)?;
-        measure(context, name, &process, move |state: &State<_, 0, 2>| observable.at(&state.x), plan)
+        measure(context, name, &process, self.observable(dynamics)?, plan)
     }
 
     /// Off the axes, so that it is at no edge of a loss.
@@ -157,10 +147,10 @@ where
         Regularized { loss: self.loss, decay: Number::of(self.lam) }
     }
 
-    fn observable(&self, dynamics: Dynamics) -> Result<Observable<L>, Failure> {
+    fn observable(&self, dynamics: Dynamics) -> Result<observe::Equilibrium<L>, Failure> {
         let identity = Identity::new(dynamics, self.eta, self.lam)?;
         let noise_factor = if dynamics == Dynamics::Sgd { 1.0 } else { self.eta };
-        Ok(Observable {
+        Ok(observe::Equilibrium {
             loss: self.loss,
             noise_factor: Number::of(noise_factor),
             // The identity is linear in G and N.
@@ -171,16 +161,17 @@ where
 }
 
 /// Runs it to the one record of the plan.
-fn measure<P>(
+fn measure<P, L>(
     context: &Context<'_>,
     name: &str,
     process: &P,
-    observe: impl Fn(&P::State) -> [Number; 4] + Sync,
+    observe: observe::Equilibrium<L>,
     plan: Plan,
 ) -> Result<Measured, Failure>
 where
-    P: Process<Number> + Sync,
-    P::State: Fields<Number>,
+    P: Entry<observe::Equilibrium<L>, 4> + Sync,
+    P::State: Positioned<Number, 2>,
+    L: Loss<Number, 2> + Covariance<Number, 2> + Sync,
 {
     let outcome = context.simulate(name, process, observe, plan)?;
     let none = || Failure::setup("an equilibrium is measured at one record");

@@ -3,9 +3,10 @@
 use optsde_core::Real;
 use optsde_core::loss::SampledGradient;
 use optsde_core::optimizer::Sgd;
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 use optsde_core::svag::{Amplification, Svag, SvagScale};
+use optsde_device::observe::PowersAround;
 
 use super::random_parabola::{ETA, START, simulated};
 use crate::ensemble::Plan;
@@ -28,12 +29,7 @@ pub(super) fn powers_around(
         schedule: Constant(amplification.learning_rate(Number::of(ETA))),
         start: [Number::of(START)],
     };
-    let origin = Number::of(origin);
-    let powers = move |state: &DescentState<Number, (), 1>| {
-        let [x] = state.x;
-        let d = x - origin;
-        [d, d * d, d * d * d]
-    };
+    let powers = PowersAround(Number::of(origin));
     let outcome = context.simulate(name, &process, powers, Plan::new(paths, steps))?;
     Ok([0, 1, 2].map(|power| Estimate::mean(&outcome.moments[0], power)))
 }

@@ -3,10 +3,12 @@
 use nalgebra::DMatrix;
 use optsde_core::Real;
 use optsde_core::linalg::Matrix;
-use optsde_core::noise::{AlphaStable, Gaussian, GradientNoise};
+use optsde_core::noise::{AlphaStable, Gaussian};
 use optsde_core::random::SymmetricStable;
+use optsde_device::entry::Entry;
+use optsde_device::observe::InverseAlpha;
+use optsde_device::process::{Blocks, DRAWN, LogarithmSums};
 
-use super::tail_index_blocks::{Blocks, DRAWN, LogarithmSums};
 use crate::ensemble::Plan;
 use crate::experiment::{
     Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Prediction, Role,
@@ -139,18 +141,15 @@ fn gaussian(
 }
 
 /// The mean of (16) over paths.
-fn estimate<N: GradientNoise<Number, DRAWN> + Sync>(
-    context: &Context<'_>,
-    name: &str,
-    noise: N,
-    draws: u32,
-) -> Result<Estimate, Failure> {
+fn estimate<N>(context: &Context<'_>, name: &str, noise: N, draws: u32) -> Result<Estimate, Failure>
+where
+    Blocks<N>: Entry<InverseAlpha, 1, State = LogarithmSums<Number>> + Sync,
+{
     let (blocks, size) = (f64::from(BLOCKS), f64::of_count(DRAWN as u64) * f64::from(draws));
     let (per_sum, per_number) = (1.0 / (blocks * size.ln()), 1.0 / (blocks * size * size.ln()));
     let [per_sum, per_number] = [per_sum, per_number].map(Number::of);
-    let inverse_alpha = move |state: &LogarithmSums<Number>| [state.of_sums * per_sum - state.of_numbers * per_number];
     let plan = Plan::new(context.choose(20_000, 200_000), BLOCKS.into());
-    let outcome = context.simulate(name, &Blocks { noise, draws }, inverse_alpha, plan)?;
+    let outcome = context.simulate(name, &Blocks { noise, draws }, InverseAlpha { per_sum, per_number }, plan)?;
     Ok(Estimate::mean(&outcome.moments[0], 0))
 }
 

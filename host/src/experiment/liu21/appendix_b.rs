@@ -1,14 +1,15 @@
 //! Liu21 appendix B: directions without curvature, under noise that reaches them and noise that does not.
 
 use nalgebra::DMatrix;
+use optsde_core::Real;
 use optsde_core::linalg::Matrix;
-use optsde_core::noise::GradientNoise;
-use optsde_core::optimizer::{HeavyBall, Momentum, MomentumStep};
+use optsde_core::loss::Quadratic;
+use optsde_core::optimizer::HeavyBall;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
-use optsde_core::random::{Random, normals_words};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
-use optsde_core::{Real, loss::Quadratic};
+use optsde_device::observe::SquaresAlong;
+use optsde_device::process::{AlongAxes, Scattered};
 
 use super::white::second_half;
 use crate::convergence::ErrorAt;
@@ -79,75 +80,6 @@ fn along(axis: usize, covariance: &DMatrix<f64>) -> f64 {
     sum
 }
 
-/// Independent normal noise along each of the [`AXES`], with these standard deviations: exact where one of them is zero.
-struct AlongAxes([Number; 3]);
-
-impl GradientNoise<Number, 3> for AlongAxes {
-    fn words(&self) -> u64 {
-        normals_words::<Number>(3)
-    }
-
-    #[inline(always)]
-    fn draw(&self, _w: &[Number; 3], random: &mut impl Random<Number>) -> [Number; 3] {
-        let mut noise = [Number::ZERO; 3];
-        let normals: [Number; 3] = random.normals();
-        for ((axis, deviation), z) in AXES.iter().zip(self.0).zip(normals) {
-            for (component, u) in noise.iter_mut().zip(axis) {
-                *component += Number::of(*u) * (deviation * z);
-            }
-        }
-        noise
-    }
-}
-
-type Oracle = NoisyGradient<Quadratic<Number, 3>, AlongAxes>;
-
-/// Heavy ball from a random start.
-struct Scattered {
-    descent: Descent<HeavyBall<Number>, Oracle, Constant<Number>, Number, 3>,
-    deviation: Number,
-}
-
-type State = DescentState<Number, Momentum<Number>, 3>;
-
-impl Process<Number> for Scattered {
-    type State = State;
-    type Run = ();
-    type Step = (u64, MomentumStep<Number>);
-
-    fn words_per_step(&self) -> u64 {
-        self.descent.words_per_step()
-    }
-
-    fn start(&self, random: &mut impl Random<Number>) -> State {
-        let state = self.descent.start(random);
-        State { x: random.normals().map(|z| self.deviation * z), ..state }
-    }
-
-    fn start_run(&self) {}
-
-    #[inline(always)]
-    fn step(&self, k: u64, run: &mut ()) -> Self::Step {
-        self.descent.step(k, run)
-    }
-
-    #[inline(always)]
-    fn advance(&self, step: &Self::Step, state: &mut State, random: &mut impl Random<Number>) {
-        self.descent.advance(step, state, random);
-    }
-}
-
-/// The squares of the components along the axes.
-fn squares(state: &State) -> [Number; 3] {
-    AXES.map(|axis| {
-        let mut component = Number::ZERO;
-        for (x, u) in state.x.iter().zip(axis) {
-            component += Number::of(u) * *x;
-        }
-        component * component
-    })
-}
-
 /// One of the four runs.
 struct Case {
     algorithm: &'static str,
@@ -176,12 +108,13 @@ impl Case {
 
     /// Variances along the axes.
     fn measured(&self, context: &Context<'_>) -> Result<Variances, Failure> {
+        let axes = AXES.map(|axis| axis.map(Number::of));
         let process = Scattered {
             descent: Descent {
                 optimizer: HeavyBall::new(Number::of(self.momentum)),
                 oracle: NoisyGradient {
                     loss: Quadratic { curvature: on_axes(CURVATURES).map(|row| row.map(Number::of)) },
-                    noise: AlongAxes(self.noise.map(|variance| Number::of(variance.sqrt()))),
+                    noise: AlongAxes { axes, deviations: self.noise.map(|variance| Number::of(variance.sqrt())) },
                 },
                 schedule: Constant(Number::of(RATE)),
                 start: [Number::ZERO; 3],
@@ -191,7 +124,7 @@ impl Case {
         let records = TIMES.into_iter().map(Record::At).chain([second_half(STEPS)]);
         let plan = Plan::new(context.choose(8000, 80_000), STEPS).with_records(records);
         let name = format!("{}, {}", self.algorithm, self.noise_name);
-        let outcome = context.simulate(&name, &process, squares, plan)?;
+        let outcome = context.simulate(&name, &process, SquaresAlong(axes), plan)?;
         let along = |axis: usize| move |moments| Estimate::mean(moments, axis);
         let null: Vec<_> = TIMES.into_iter().zip(outcome.moments.iter().map(along(NULL))).collect();
         match (outcome.moments.last(), null.last()) {

@@ -8,6 +8,8 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::{Real, loss::Quadratic};
+use optsde_device::entry::Entry;
+use optsde_device::observe::MixedMomentAndLoss;
 
 use super::white::second_half;
 use crate::ensemble::Plan;
@@ -114,9 +116,13 @@ struct Measured {
     error: Estimate,
 }
 
+type InTwo<O> = Descent<O, NoisyGradient<Quadratic<Number, 2>, Gaussian<Number, 2>>, Constant<Number>, Number, 2>;
+type Observed = MixedMomentAndLoss<Quadratic<Number, 2>>;
+
 fn measure<O>(context: &Context<'_>, name: &str, degrees: f64, optimizer: O) -> Result<Measured, Failure>
 where
-    O: Optimizer<Number> + Sync,
+    O: Optimizer<Number>,
+    InTwo<O>: Entry<Observed, 2, State = DescentState<Number, O::Memory, 2>> + Sync,
 {
     // Symmetric to the last bit, as the core wants a covariance.
     let symmetric = |matrix: &DMatrix<f64>, row, column| 0.5 * (matrix[(row, column)] + matrix[(column, row)]);
@@ -132,11 +138,7 @@ where
         schedule: Constant(Number::of(RATE)),
         start: [Number::ZERO; 2],
     };
-    let loss = process.oracle.loss;
-    let observe = |state: &DescentState<Number, O::Memory, 2>| {
-        let [a, b] = state.x;
-        [a * b, optsde_core::loss::Loss::value(&loss, &state.x)]
-    };
+    let observe = MixedMomentAndLoss(process.oracle.loss);
     let (paths, steps) = context.choose((128, 40_000), (256, 120_000));
     let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
     let outcome = context.simulate(&format!("{name}, {degrees} degrees"), &process, observe, plan)?;

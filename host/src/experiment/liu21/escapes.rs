@@ -1,22 +1,12 @@
-//! A process that counts escapes: SGD in one of two wells, sent back to the minimum whenever it has left.
+//! Escapes of SGD from one of two wells, counted.
 
-use optsde_core::loss::{DoubleWell, Loss};
-use optsde_core::process::Process;
-use optsde_core::random::{Random, normals_words};
-use optsde_core::{Real, fields};
+use optsde_core::Real;
+use optsde_core::loss::DoubleWell;
+use optsde_device::observe::EscapeCount;
+use optsde_device::process::Escapes;
 
 use crate::ensemble::Plan;
 use crate::experiment::{Context, Estimate, Failure, Number};
-
-fields! {
-    /// Where a path is, and how often it has escaped.
-    pub struct EscapeState<R> {
-        /// w.
-        pub w: R,
-        /// Escapes since the counting began.
-        pub escapes: R,
-    }
-}
 
 /// Two equal wells and the noise of SGD in them, before the loss is scaled by r.
 #[derive(Clone, Copy)]
@@ -61,10 +51,11 @@ impl Setting {
             rate: Number::of(self.rate),
             outside: deviation(self.well),
             inside: deviation(self.top),
+            settling: SETTLING,
         };
         let name = format!("{}, r = {scale}", self.label);
         let plan = Plan::new(paths, SETTLING + steps);
-        let outcome = context.simulate(&name, &process, |state: &EscapeState<Number>| [state.escapes], plan)?;
+        let outcome = context.simulate(&name, &process, EscapeCount, plan)?;
         let per_step = Estimate::mean(&outcome.moments[0], 0).scaled(1.0 / f64::of_count(steps));
         Ok(per_step.scaled(1.0 / (self.rate * scale * self.top)))
     }
@@ -72,48 +63,3 @@ impl Setting {
 
 /// Steps before the counting begins.
 const SETTLING: u64 = 300;
-
-/// SGD from the minimum at -d; beyond c it starts there again.
-struct Escapes {
-    wells: DoubleWell<Number>,
-    minimum: Number,
-    rate: Number,
-    /// Standard deviation of the gradient where the curvature is that of a well.
-    outside: Number,
-    /// The same on the barrier.
-    inside: Number,
-}
-
-impl Process<Number> for Escapes {
-    type State = EscapeState<Number>;
-    type Run = ();
-    /// What an escape counts.
-    type Step = Number;
-
-    fn words_per_step(&self) -> u64 {
-        normals_words::<Number>(1)
-    }
-
-    fn start(&self, _random: &mut impl Random<Number>) -> EscapeState<Number> {
-        EscapeState { w: self.minimum, escapes: Number::ZERO }
-    }
-
-    fn start_run(&self) {}
-
-    #[inline(always)]
-    fn step(&self, k: u64, _run: &mut ()) -> Number {
-        if k < SETTLING { Number::ZERO } else { Number::ONE }
-    }
-
-    #[inline(always)]
-    fn advance(&self, count: &Number, state: &mut EscapeState<Number>, random: &mut impl Random<Number>) {
-        let w = state.w;
-        let [slope] = self.wells.gradient(&[w]);
-        let [z] = random.normals();
-        let deviation = if w.magnitude() < self.wells.crossover() { self.inside } else { self.outside };
-        let next = w - self.rate * (slope + deviation * z);
-        let escaped = next > self.wells.crossover();
-        state.w = if escaped { self.minimum } else { next };
-        state.escapes += if escaped { *count } else { Number::ZERO };
-    }
-}

@@ -3,7 +3,7 @@
 use optsde_core::Real;
 use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
-use optsde_core::process::DescentState;
+use optsde_device::observe::MomentsAround;
 
 use super::sweep::paper_equals;
 use super::white::on_unit_quadratic;
@@ -53,16 +53,14 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     Ok(findings)
 }
 
-fn position<S: optsde_core::Fields<Number>>(state: &DescentState<Number, S, 1>) -> [Number; 2] {
-    let [w] = state.x;
-    [w, w * w]
-}
+/// w and w^2.
+const MOMENTS: MomentsAround<1> = MomentsAround([Number::ZERO]);
 
 /// Without noise the process is w_t = (1 - lambda k)^t w_0, eq. (3).
 fn deterministic(context: &Context<'_>, rate: f64) -> Result<(Panel, Claim), Failure> {
     let process = on_unit_quadratic(Sgd, White { deviation: Number::ZERO }, rate, 1.0);
     let plan = Plan::new(1, u64::from(STEPS)).with_records((0..=u64::from(STEPS)).map(Record::At));
-    let outcome = context.simulate(&format!("no noise lambda {rate}"), &process, position, plan)?;
+    let outcome = context.simulate(&format!("no noise lambda {rate}"), &process, MOMENTS, plan)?;
     let steps: Vec<(f64, f64)> =
         outcome.moments.iter().zip(0..=STEPS).map(|(moments, t)| (f64::from(t), moments.mean[0].0)).collect();
     let curve = (0..=120).map(|tenth| f64::from(tenth) / 10.0).map(|t| (t, (-rate * t).exp())).collect();
@@ -98,7 +96,7 @@ fn noisy(context: &Context<'_>) -> Result<(Panel, Vec<Claim>), Failure> {
         high: half,
         bins: bins as usize,
     });
-    let outcome = context.simulate("noise lambda 1.8", &process, position, plan)?;
+    let outcome = context.simulate("noise lambda 1.8", &process, MOMENTS, plan)?;
     let claims =
         vec![paper_equals("variance of the end point".into(), Estimate::mean(&outcome.moments[0], 1), exact, rival)];
     let width = 2.0 * half / f64::from(bins);

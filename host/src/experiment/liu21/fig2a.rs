@@ -5,7 +5,7 @@ use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 
 use super::sweep::{Point, Sweep, both_theories, paper_equals};
-use super::white::{on_unit_quadratic, square_around, stationary_variance};
+use super::white::{SQUARE, on_unit_quadratic, stationary_variance};
 use crate::ensemble::Plan;
 use crate::experiment::{Axis, Claim, Context, Estimate, Experiment, Failure, Findings, Number, Prediction};
 use crate::theory::{continuous, effective_loss, sgd};
@@ -64,7 +64,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 /// Beyond the limit there is no stationary state: E w^2 grows by (1 - lambda k)^2 = 1.1025 a step at 2.05.
 fn divergence(context: &Context<'_>) -> Result<Claim, Failure> {
     let process = on_unit_quadratic(Sgd, UNIT_WHITE, 2.05, 0.0);
-    let outcome = context.simulate("lambda 2.05", &process, square_around(0.0), Plan::new(10_000, 1000))?;
+    let outcome = context.simulate("lambda 2.05", &process, SQUARE, Plan::new(10_000, 1000))?;
     Ok(Claim::ours(
         "no stationary variance at lambda = 2.05: 10^6 is exceeded after 1000 steps",
         Prediction::Diverges { threshold: 1e6 },

@@ -4,9 +4,10 @@ use nalgebra::{DMatrix, SymmetricEigen};
 use optsde_core::noise::{Minibatch, Sampling, White};
 use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 use optsde_core::{Real, loss::Quadratic};
+use optsde_device::observe::{MomentsAndEllipses, MomentsAround};
 
 use super::data::{Data, two_dimensions};
 use super::minibatch::{BATCH, POPULATION_WORDS, relaxation_steps};
@@ -79,14 +80,7 @@ fn white_noise(context: &Context<'_>, rate: f64, findings: &mut Findings) -> Res
         start: [Number::ZERO; 2],
     };
     let (inner, outer) = (rival.map(Number::of), discrete.map(Number::of));
-    let observe = |state: &DescentState<Number, (), 2>| {
-        let [a, b] = state.x;
-        let inside = |variances: [Number; 2]| {
-            let distance = a * a / variances[0] + b * b / variances[1];
-            if distance <= Number::of(RADIUS * RADIUS) { Number::ONE } else { Number::ZERO }
-        };
-        [a, b, a * a, b * b, inside(outer), inside(inner)]
-    };
+    let observe = MomentsAndEllipses { variances: [outer, inner], squared_radius: Number::of(RADIUS * RADIUS) };
     let plan = Plan::new(context.choose(500_000, 1_000_000), 600).keeping(CLOUD);
     let outcome = context.simulate(&format!("white lambda {rate}"), &process, observe, plan)?;
     let moments = &outcome.moments[0];
@@ -132,18 +126,13 @@ fn minibatch_noise(
     let center = [theory.minimum()[0], theory.minimum()[1]].map(Number::of);
     let oracle = Minibatch::<_, 2, POPULATION_WORDS>::new(data.loss()?, BATCH, Sampling::WithoutReplacement)?;
     let process = Descent { optimizer: Sgd, oracle, schedule: Constant(Number::of(rate)), start: center };
-    let observe = |state: &DescentState<Number, (), 2>| {
-        let [a, b] = state.x;
-        let (a, b) = (a - center[0], b - center[1]);
-        [a, b, a * a, b * b]
-    };
     // The flat axis forgets its state in about 10 / (lambda k) steps; 120 times that, after a start.
     let relaxation = relaxation_steps(largest * CURVATURES[1]);
     let (paths, steps) = (context.choose(1024, 4096), BURN_IN + 120 * relaxation);
     let plan = Plan::new(paths, steps)
         .with_records([Record::Average { first: BURN_IN, last: steps, every: 1 }, Record::At(steps)])
         .keeping(CLOUD);
-    let outcome = context.simulate(&format!("minibatch lambda k {largest}"), &process, observe, plan)?;
+    let outcome = context.simulate(&format!("minibatch lambda k {largest}"), &process, MomentsAround(center), plan)?;
     let finite = fourth_moment::is_finite_under_minibatch_noise(&batch, rate, 0.0)?;
     for (i, axis) in ["first", "second"].into_iter().enumerate() {
         let measured = Estimate::mean(&outcome.moments[0], 2 + i).with_interval_if(finite);

@@ -6,7 +6,7 @@ use optsde_core::noise::White;
 use optsde_core::optimizer::Sgd;
 
 use super::sweep::paper_equals;
-use super::white::{on_unit_quadratic, square_around};
+use super::white::{SQUARE, on_unit_quadratic};
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{
     Axis, Context, Estimate, Experiment, Failure, Figure, Findings, Mark, Number, Panel, Role, Series,
@@ -36,7 +36,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     for rate in [0.5, 1.9] {
         let process = on_unit_quadratic(Sgd, White { deviation: Number::ONE }, rate, 0.0);
         let plan = Plan::new(context.choose(50_000, 200_000), STEPS).with_records((0..=STEPS).map(Record::At));
-        let outcome = context.simulate(&format!("lambda {rate}"), &process, square_around(0.0), plan)?;
+        let outcome = context.simulate(&format!("lambda {rate}"), &process, SQUARE, plan)?;
         let losses: Vec<Estimate> =
             outcome.moments.iter().map(|moments| Estimate::mean(moments, 0).scaled(0.5)).collect();
         for step in [1_u32, 2, 5, 10, 30] {

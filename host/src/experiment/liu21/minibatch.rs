@@ -5,10 +5,11 @@ use optsde_core::noise::{Minibatch, Sampling};
 use optsde_core::optimizer::HeavyBall;
 use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
+use optsde_device::observe::SquareAround;
 
 use super::data::{Data, one_dimension};
 use super::sweep::Point;
-use super::white::{second_half, square_around};
+use super::white::second_half;
 use crate::ensemble::Plan;
 use crate::experiment::{Context, Estimate, Failure, Number};
 use crate::theory::recursion::Moments;
@@ -118,7 +119,7 @@ impl Task {
         let steps = context.choose(800, 2400) * relaxation_steps(rate_times_curvature);
         let name = format!("{} lambda k {rate_times_curvature} mu {momentum}", self.label());
         let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
-        let outcome = context.simulate(&name, &process, square_around(center), plan)?;
+        let outcome = context.simulate(&name, &process, SquareAround([Number::of(center)]), plan)?;
         let batch = self.batch()?;
         let finite = fourth_moment::is_finite_under_minibatch_noise(&batch, rate, momentum)?;
         let measured = Estimate::mean(&outcome.moments[0], 0).with_interval_if(finite);

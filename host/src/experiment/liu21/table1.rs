@@ -11,6 +11,8 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::{Real, linalg::Matrix, loss::Quadratic};
+use optsde_device::entry::Entry;
+use optsde_device::observe::LossAndMixedMoments;
 
 use super::white::second_half;
 use crate::ensemble::Plan;
@@ -123,15 +125,22 @@ impl Measured {
     }
 }
 
+type InThree<O> = Descent<O, NoisyGradient<Quadratic<Number, 3>, Gaussian<Number, 3>>, Constant<Number>, Number, 3>;
+type Observed = LossAndMixedMoments<Quadratic<Number, 3>>;
+
 /// Runs an optimizer from the minimum and averages over the second half of the run.
-fn simulate<O: Optimizer<Number> + Sync>(
+fn simulate<O>(
     context: &Context<'_>,
     name: &str,
     optimizer: O,
     noise: &DMatrix<f64>,
     rate: f64,
     (paths, steps): (u64, u64),
-) -> Result<Measured, Failure> {
+) -> Result<Measured, Failure>
+where
+    O: Optimizer<Number>,
+    InThree<O>: Entry<Observed, 4, State = DescentState<Number, O::Memory, 3>> + Sync,
+{
     let process = Descent {
         optimizer,
         oracle: NoisyGradient {
@@ -141,11 +150,7 @@ fn simulate<O: Optimizer<Number> + Sync>(
         schedule: Constant(Number::of(rate)),
         start: [Number::ZERO; 3],
     };
-    let loss = process.oracle.loss;
-    let observe = |state: &DescentState<Number, O::Memory, 3>| {
-        let [a, b, c] = state.x;
-        [optsde_core::loss::Loss::value(&loss, &state.x), c * c, a * b, a * c]
-    };
+    let observe = LossAndMixedMoments(process.oracle.loss);
     let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
     let outcome = context.simulate(name, &process, observe, plan)?;
     let measured = |i: usize| Estimate::mean(&outcome.moments[0], i);

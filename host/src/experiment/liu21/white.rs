@@ -2,24 +2,24 @@
 
 use optsde_core::Real;
 use optsde_core::loss::Quadratic;
-use optsde_core::noise::{GradientNoise, White};
+use optsde_core::noise::White;
 use optsde_core::optimizer::{HeavyBall, Optimizer};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::SquareAround;
 
 use super::sweep::{Point, Sweep, both_theories, paper_equals};
 use crate::ensemble::{Plan, Record};
 use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Figure, Number};
 use crate::theory::{continuous, heavy_ball};
 
+/// An optimizer on a quadratic loss of one parameter.
+pub(super) type OnUnitQuadratic<O, N> = Descent<O, NoisyGradient<Quadratic<Number, 1>, N>, Constant<Number>, Number, 1>;
+
 /// An optimizer on L(w) = w^2 / 2 (curvature 1) from w = `start`.
-pub(super) fn on_unit_quadratic<O, N>(
-    optimizer: O,
-    noise: N,
-    learning_rate: f64,
-    start: f64,
-) -> Descent<O, NoisyGradient<Quadratic<Number, 1>, N>, Constant<Number>, Number, 1> {
+pub(super) fn on_unit_quadratic<O, N>(optimizer: O, noise: N, learning_rate: f64, start: f64) -> OnUnitQuadratic<O, N> {
     Descent {
         optimizer,
         oracle: NoisyGradient { loss: Quadratic::diagonal([Number::ONE]), noise },
@@ -28,16 +28,8 @@ pub(super) fn on_unit_quadratic<O, N>(
     }
 }
 
-/// (w - center)^2.
-pub(super) fn square_around<S: optsde_core::Fields<Number>>(
-    center: f64,
-) -> impl Fn(&DescentState<Number, S, 1>) -> [Number; 1] + Sync {
-    let center = Number::of(center);
-    move |state| {
-        let [w] = state.x;
-        [(w - center) * (w - center)]
-    }
-}
+/// w^2.
+pub(super) const SQUARE: SquareAround<Number, 1> = SquareAround([Number::ZERO]);
 
 /// The second moment of w in the stationary state: the mean over the second half of a run of `steps` steps,
 /// path by path, then over paths. Started at the minimum, the first half must be long enough to forget it.
@@ -50,14 +42,12 @@ pub(super) fn stationary_variance<O, N>(
     (paths, steps): (u64, u64),
 ) -> Result<Estimate, Failure>
 where
-    O: Optimizer<Number> + Sync,
-    N: GradientNoise<Number, 1> + Sync,
-    Descent<O, NoisyGradient<Quadratic<Number, 1>, N>, Constant<Number>, Number, 1>:
-        Process<Number, State = DescentState<Number, O::Memory, 1>>,
+    O: Optimizer<Number>,
+    OnUnitQuadratic<O, N>: Entry<SquareAround<Number, 1>, 1, State = DescentState<Number, O::Memory, 1>> + Sync,
 {
     let process = on_unit_quadratic(optimizer, noise, learning_rate, 0.0);
     let plan = Plan::new(paths, steps).with_records([second_half(steps)]);
-    let outcome = context.simulate(name, &process, square_around(0.0), plan)?;
+    let outcome = context.simulate(name, &process, SQUARE, plan)?;
     Ok(Estimate::mean(&outcome.moments[0], 0))
 }
 

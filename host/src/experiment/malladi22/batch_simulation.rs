@@ -1,12 +1,14 @@
 //! The square root rule with the optimizers themselves, against exact moments.
 
+use optsde_core::Real;
 use optsde_core::loss::Linear;
 use optsde_core::noise::{Correlated, DiagonalCovariance, FiniteLaw};
 use optsde_core::optimizer::{Adam, Epsilon, Optimizer, RmsProp, SecondMomentUse};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
-use optsde_core::{Fields, Real};
+use optsde_device::entry::Entry;
+use optsde_device::observe::Position;
 
 use super::batch_rules::{GRADIENT, Method, THETA};
 use crate::ensemble::Plan;
@@ -67,9 +69,9 @@ type Oracle = NoisyGradient<Linear<Number, 1>, Correlated<DiagonalCovariance<Num
 
 fn mean<O>(context: &Context<'_>, name: &str, optimizer: O, run: &AdaptiveRun, steps: u64) -> Result<Estimate, Failure>
 where
-    O: Optimizer<Number> + Sync,
-    O::Memory: Fields<Number>,
-    Descent<O, Oracle, Constant<Number>, Number, 1>: Process<Number, State = DescentState<Number, O::Memory, 1>>,
+    O: Optimizer<Number>,
+    Descent<O, Oracle, Constant<Number>, Number, 1>:
+        Entry<Position, 1, State = DescentState<Number, O::Memory, 1>> + Sync,
 {
     let unit = DiagonalCovariance::new([Number::ONE])?;
     let process = Descent {
@@ -82,7 +84,6 @@ where
         start: [Number::of(THETA)],
     };
     let paths = context.choose(400_000, 4_000_000);
-    let observe = |state: &DescentState<Number, O::Memory, 1>| state.x;
-    let outcome = context.simulate(name, &process, observe, Plan::new(paths, steps))?;
+    let outcome = context.simulate(name, &process, Position, Plan::new(paths, steps))?;
     Ok(outcome.moments.first().map_or(Estimate::computed(f64::NAN), |moments| Estimate::mean(moments, 0)))
 }

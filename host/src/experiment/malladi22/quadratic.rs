@@ -1,7 +1,7 @@
 //! RMSprop with Gaussian noise, simulated: on a linear loss, and on x^2/32, where the gradient falls as x does.
 
 use optsde_core::Real;
-use optsde_core::loss::{Linear, Loss, Quadratic};
+use optsde_core::loss::{Linear, Quadratic};
 use optsde_core::noise::{DiagonalCovariance, White};
 use optsde_core::optimizer::{Epsilon, RmsProp, SecondMoment, SecondMomentUse};
 use optsde_core::oracle::NoisyGradient;
@@ -9,6 +9,8 @@ use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
 use optsde_core::sde::{self, RmspropParameters, RmspropSde, State};
 use optsde_core::stepper::{EulerMaruyama, Integration};
+use optsde_device::entry::Entry;
+use optsde_device::observe::{MeanAndSquareAround, Position};
 
 use crate::ensemble::{Outcome, Plan};
 use crate::experiment::{Axis, Claim, Context, Estimate, Failure, Mark, Number, Panel, Prediction, Role, Series};
@@ -83,14 +85,19 @@ pub(super) fn on_linear(context: &Context<'_>, ratio: f64, mean: f64) -> Result<
     rmsprop(context, "linear, RMSprop", loss, (0.0, ratio), mean)
 }
 
+type RmspropOn<L> = Descent<RmsProp<Number>, NoisyGradient<L, White<Number>>, Constant<Number>, Number, 1>;
+
 /// E x and E (x - center)^2 at the end, from v_0 = ratio^2 + 1.
-fn rmsprop<L: Loss<Number, 1> + Sync>(
+fn rmsprop<L>(
     context: &Context<'_>,
     name: &str,
     loss: L,
     (start, ratio): (f64, f64),
     center: f64,
-) -> Result<[Estimate; 2], Failure> {
+) -> Result<[Estimate; 2], Failure>
+where
+    RmspropOn<L>: Entry<MeanAndSquareAround, 2, State = DescentState<Number, SecondMoment<Number>, 1>> + Sync,
+{
     let process = Descent {
         optimizer: RmsProp {
             beta: Number::of(1.0 - LEARNING_RATE * LEARNING_RATE),
@@ -102,11 +109,7 @@ fn rmsprop<L: Loss<Number, 1> + Sync>(
         schedule: Constant(Number::of(LEARNING_RATE)),
         start: [Number::of(start)],
     };
-    let center = Number::of(center);
-    let observe = move |state: &DescentState<Number, SecondMoment<Number>, 1>| {
-        let [x] = state.x;
-        [x, (x - center) * (x - center)]
-    };
+    let observe = MeanAndSquareAround(Number::of(center));
     let plan = Plan::new(context.choose(100_000, 1_000_000), STEPS);
     Ok(estimates(&context.simulate(name, &process, observe, plan)?))
 }
@@ -142,9 +145,8 @@ fn comp(context: &Context<'_>, ratio: f64) -> Result<Estimate, Failure> {
     let start = State { x: [Number::of(ratio / CURVATURE)], relaxed: [[Number::of(ratio * ratio + 1.0)]] };
     let step = Number::of(LEARNING_RATE / f64::of_count(REFINEMENT));
     let process = Integration::new(sde, EulerMaruyama, start, Number::ZERO, step)?;
-    let observe = |state: &State<Number, 1, 1>| state.x;
     let plan = Plan::new(context.choose(20_000, 200_000), REFINEMENT * STEPS);
-    let [mean] = estimates(&context.simulate(&format!("quadratic, SDE, ratio {ratio}"), &process, observe, plan)?);
+    let [mean] = estimates(&context.simulate(&format!("quadratic, SDE, ratio {ratio}"), &process, Position, plan)?);
     Ok(mean)
 }
 

@@ -3,10 +3,11 @@
 use optsde_core::Real;
 use optsde_core::loss::Linear;
 use optsde_core::noise::{Correlated, DiagonalCovariance, FiniteLaw, ScaledOracle};
-use optsde_core::optimizer::{Adam, Epsilon, RmsProp, SecondMoment, SecondMomentUse};
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::optimizer::{Adam, Epsilon, RmsProp, SecondMomentUse};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 use optsde_core::svag::{AdaptiveHyperparameters, Amplification, Svag, SvagScale};
+use optsde_device::observe::{MeanAndSquareAround, ScaledSecondMoment};
 
 use super::linear::{Method, START};
 use crate::ensemble::{Outcome, Plan};
@@ -44,7 +45,7 @@ pub(super) fn simulate_rmsprop(
     let variance = Number::of(method.scaled.sigma0.powi(2) / eta2);
     let optimizer = rmsprop(hyperparameters, denominator, variance);
     let process = descent(optimizer, oracle(law, method, eta2)?, hyperparameters);
-    context.simulate(name, &process, observed(variance), plan)
+    context.simulate(name, &process, ScaledSecondMoment { scale: variance }, plan)
 }
 
 /// SVAG of RMSprop: Definition 6.2 with gradients by Definition 6.1, after Definition 2.1.
@@ -60,7 +61,7 @@ pub(super) fn simulate_svag(
     let variance = Number::of(method.scaled.sigma0.powi(2) / eta2) * amplification.covariance_factor();
     let optimizer = rmsprop(hyperparameters, SecondMomentUse::Previous, variance);
     let oracle = Svag { oracle: oracle(law, method, eta2)?, amplification };
-    context.simulate(name, &descent(optimizer, oracle, hyperparameters), observed(variance), plan)
+    context.simulate(name, &descent(optimizer, oracle, hyperparameters), ScaledSecondMoment { scale: variance }, plan)
 }
 
 /// Adam at a step size from its step 0 and this u, with no momentum: theta and the square of its displacement are observed.
@@ -76,12 +77,7 @@ pub(super) fn simulate_adam(
     let initial_v = Number::of(u * method.scaled.sigma0.powi(2) / eta2);
     let optimizer = Adam { second_moment: denominator, initial_v, ..Adam::new(beta1, beta2, epsilon) };
     let process = descent(optimizer, oracle(law, method, eta2)?, hyperparameters);
-    let observe = |state: &DescentState<_, _, 1>| {
-        let [theta] = state.x;
-        let moved = theta - Number::of(START.x);
-        [theta, moved * moved]
-    };
-    context.simulate(name, &process, observe, plan)
+    context.simulate(name, &process, MeanAndSquareAround(Number::of(START.x)), plan)
 }
 
 fn rmsprop(
@@ -120,11 +116,4 @@ fn oracle(law: Law, method: Method, eta2: f64) -> Result<Oracle, Failure> {
     let deviation = Number::of(method.scaled.sigma0 / eta2.sqrt());
     let noise = Correlated::new(DiagonalCovariance::new([Number::ONE])?, law, deviation)?;
     Ok(ScaledOracle { loss: Linear { slope: [Number::of(method.scaled.gradient)] }, noise })
-}
-
-fn observed(variance: Number) -> impl Fn(&DescentState<Number, SecondMoment<Number>, 1>) -> [Number; 3] + Sync {
-    move |state| {
-        let ([theta], [memory]) = (state.x, state.memory);
-        [theta, theta * theta, theta * (memory.v / variance)]
-    }
 }

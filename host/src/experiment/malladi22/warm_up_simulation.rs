@@ -3,10 +3,11 @@
 use optsde_core::Real;
 use optsde_core::loss::Linear;
 use optsde_core::noise::White;
-use optsde_core::optimizer::{Epsilon, RmsProp, SecondMoment, SecondMomentUse};
+use optsde_core::optimizer::{Epsilon, RmsProp, SecondMomentUse};
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState};
+use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
+use optsde_device::observe::SecondMomentAround;
 
 use super::laws::normal_moments;
 use crate::ensemble::{Plan, Record};
@@ -53,11 +54,7 @@ pub(super) fn simulate(context: &Context<'_>, beta: f64, steps: u64) -> Result<V
     let records: Vec<u64> = (1..=10).map(|tenth| tenth * steps / 10).collect();
     // theta moves along its mean from 0 in proportion to k, which is all that centring needs.
     let center = exact(beta, steps)?.x;
-    let observe = move |state: &DescentState<Number, SecondMoment<Number>, 1>| {
-        let ([x], [memory]) = (state.x, state.memory);
-        let (v, theta) = (memory.v - Number::of(MEAN_SQUARE), x - Number::of(center));
-        [memory.v, v * v, x, theta * theta]
-    };
+    let observe = SecondMomentAround { v: Number::of(MEAN_SQUARE), x: Number::of(center) };
     let plan =
         Plan::new(context.choose(600_000, 4_000_000), steps).with_records(records.iter().map(|&k| Record::At(k)));
     let outcome = context.simulate(&format!("beta {beta}"), &process, observe, plan)?;

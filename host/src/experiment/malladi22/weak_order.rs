@@ -1,6 +1,8 @@
 //! Malladi22 Theorems 4.2 and 4.4: the SDEs of RMSprop and Adam are approximations of order 1 in eta^2.
 
-use super::coupled::{self, Coupled};
+use optsde_device::observe::Differences;
+
+use super::coupled::coupled;
 use super::laws::{normal_moments, signs};
 use super::linear::{
     ADAM, Family, M_SQUARED, Method, RMSPROP, START, STEP_SIZE, THETA, THETA_M, THETA_SQUARED, THETA_U, TIME,
@@ -91,10 +93,10 @@ fn differences(context: &Context<'_>) -> Result<[Vec<(f64, Estimate)>; 2], Failu
     let mut differences = [const { Vec::new() }; 2];
     for steps in context.choose([16_u32, 32, 64, 128], [64, 128, 256, 512]) {
         let eta2 = 1.0 / f64::from(steps);
-        let coupled = Coupled::new(RMSPROP, eta2)?;
+        let coupled = coupled(RMSPROP, eta2)?;
         // The variance of a difference falls with eta^2, the square of its mean with eta^4: equal relative errors.
         let plan = Plan::new(700 * u64::from(steps), u64::from(steps));
-        let outcome = context.simulate(&format!("coupled, {steps} steps"), &coupled, coupled::differences, plan)?;
+        let outcome = context.simulate(&format!("coupled, {steps} steps"), &coupled, Differences, plan)?;
         for (observable, sizes) in differences.iter_mut().enumerate() {
             sizes.push((eta2, Estimate::mean(&outcome.moments[0], observable)));
         }

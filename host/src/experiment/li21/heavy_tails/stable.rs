@@ -12,10 +12,12 @@ use optsde_core::loss::Quadratic;
 use optsde_core::noise::AlphaStable;
 use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, DescentState, Process};
+use optsde_core::process::Descent;
 use optsde_core::random::SymmetricStable;
 use optsde_core::schedule::Constant;
-use optsde_core::sde::{LevyFlow, LevyState};
+use optsde_core::sde::LevyFlow;
+use optsde_device::entry::Entry;
+use optsde_device::observe::{CosinesAndCutSquare, Positioned};
 
 use super::ALPHA;
 use crate::ensemble::{Plan, Record};
@@ -49,10 +51,7 @@ pub(super) fn measure(context: &Context<'_>) -> Result<Measured, Failure> {
     };
     // The start is forgotten by a factor of 2 a step.
     let plan = |paths| Plan::new(paths, 2000).with_records([Record::Average { first: 100, last: 2000, every: 2 }]);
-    let sgd = |name: &str, cut: f64, paths| {
-        let observe = move |state: &DescentState<Number, _, 1>| observables(state.x, cut);
-        observed(context, name, &descent, observe, plan(paths))
-    };
+    let sgd = |name: &str, cut: f64, paths| observed(context, name, &descent, cut, plan(paths));
     let [narrow, wide] = CUTS;
     let sgd =
         [sgd("sgd", narrow, context.choose(1024, 16_384))?, sgd("sgd, wide cut", wide, context.choose(4096, 32_768))?];
@@ -62,26 +61,17 @@ pub(super) fn measure(context: &Context<'_>) -> Result<Measured, Failure> {
     // 10 relaxation times are left out, and 40 are averaged.
     let record = Record::Average { first: 320, last: 1600, every: 16 };
     let levy_plan = Plan::new(context.choose(4096, 32_768), 1600).with_records([record]);
-    let observe = move |state: &LevyState<Number, 1>| observables(state.x, narrow);
-    let flow = observed(context, "levy flow", &levy, observe, levy_plan)?;
+    let flow = observed(context, "levy flow", &levy, narrow, levy_plan)?;
     let [sgd, wide] = sgd;
     Ok(Measured { sgd, wide, flow })
 }
 
-#[inline(always)]
-fn observables([w]: [Number; 1], cut: f64) -> [Number; 3] {
-    let cosine = |u: f64| (w * Number::of(u / std::f64::consts::TAU)).sine_cosine_of_turn().1;
-    [cosine(1.0), cosine(3.0), (w * w).smaller(Number::of(cut * cut))]
-}
-
-fn observed<P: Process<Number> + Sync>(
-    context: &Context<'_>,
-    name: &str,
-    process: &P,
-    observe: impl Fn(&P::State) -> [Number; 3] + Sync,
-    plan: Plan,
-) -> Result<Observables, Failure> {
-    let outcome = context.simulate(name, process, observe, plan)?;
+fn observed<P>(context: &Context<'_>, name: &str, process: &P, cut: f64, plan: Plan) -> Result<Observables, Failure>
+where
+    P: Entry<CosinesAndCutSquare, 3> + Sync,
+    P::State: Positioned<Number, 1>,
+{
+    let outcome = context.simulate(name, process, CosinesAndCutSquare { cut: Number::of(cut) }, plan)?;
     let none = || Failure::setup("there is one record");
     let moments = outcome.moments.first().ok_or_else(none)?;
     Ok([0, 1, 2].map(|observable| Estimate::mean(moments, observable)))

@@ -1,15 +1,14 @@
 //! The loss -cos x, simulated at a large learning rate: a check of the expectations on the circle.
 
-use std::f64::consts::TAU;
-
 use optsde_core::Real;
-use optsde_core::linalg::{Matrix, Vector};
-use optsde_core::loss::Loss;
 use optsde_core::noise::{ConstantCovariance, Correlated, FiniteLaw, StandardDistribution, StandardNormal};
 use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::Cosine;
+use optsde_device::process::Pendulum;
 
 use super::{circle, gaussian, skewed};
 use crate::ensemble::Plan;
@@ -17,30 +16,6 @@ use crate::experiment::{Claim, Context, Estimate, Failure, Number, Prediction};
 
 const RATE: f64 = 0.5;
 const STEPS: u32 = 4;
-
-/// L(x) = -cos x.
-#[derive(Clone, Copy)]
-struct Pendulum;
-
-/// sin x and cos x.
-fn sine_cosine(x: Number) -> (Number, Number) {
-    (x * Number::of(1.0 / TAU)).sine_cosine_of_turn()
-}
-
-impl Loss<Number, 1> for Pendulum {
-    fn value(&self, &[x]: &Vector<Number, 1>) -> Number {
-        -sine_cosine(x).1
-    }
-
-    #[inline(always)]
-    fn gradient(&self, &[x]: &Vector<Number, 1>) -> Vector<Number, 1> {
-        [sine_cosine(x).0]
-    }
-
-    fn hessian(&self, &[x]: &Vector<Number, 1>) -> Matrix<Number, 1> {
-        [[sine_cosine(x).1]]
-    }
-}
 
 /// E cos x after four steps.
 pub(super) struct Measured {
@@ -55,11 +30,19 @@ pub(super) fn measure(context: &Context<'_>) -> Result<Measured, Failure> {
     })
 }
 
-fn cosine<P: StandardDistribution<Number> + Sync>(
-    context: &Context<'_>,
-    name: &str,
-    law: P,
-) -> Result<Estimate, Failure> {
+type OnPendulum<P> = Descent<
+    Sgd,
+    NoisyGradient<Pendulum, Correlated<ConstantCovariance<Number, 1>, P, Number>>,
+    Constant<Number>,
+    Number,
+    1,
+>;
+
+fn cosine<P>(context: &Context<'_>, name: &str, law: P) -> Result<Estimate, Failure>
+where
+    P: StandardDistribution<Number>,
+    OnPendulum<P>: Entry<Cosine, 1, State = DescentState<Number, (), 1>> + Sync,
+{
     let covariance = ConstantCovariance::new(&[[Number::ONE]])?;
     let process = Descent {
         optimizer: Sgd,
@@ -67,12 +50,8 @@ fn cosine<P: StandardDistribution<Number> + Sync>(
         schedule: Constant(Number::of(RATE)),
         start: [Number::of(circle::start())],
     };
-    let observe = |state: &DescentState<Number, _, 1>| {
-        let [x] = state.x;
-        [sine_cosine(x).1]
-    };
     let plan = Plan::new(context.choose(1 << 20, 1 << 23), u64::from(STEPS));
-    let outcome = context.simulate(name, &process, observe, plan)?;
+    let outcome = context.simulate(name, &process, Cosine, plan)?;
     let none = || Failure::setup("there is one record");
     Ok(Estimate::mean(outcome.moments.first().ok_or_else(none)?, 0))
 }

@@ -9,6 +9,8 @@ use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::PowersAround;
 
 use nalgebra::DVector;
 
@@ -56,12 +58,20 @@ pub(super) fn measure(context: &Context<'_>) -> Result<Measured, Failure> {
     })
 }
 
+type OnQuadratic<P> = Descent<
+    Sgd,
+    NoisyGradient<Quadratic<Number, 1>, Correlated<ConstantCovariance<Number, 1>, P, Number>>,
+    Constant<Number>,
+    Number,
+    1,
+>;
+
 /// E w^2 and E w^3, averaged over time.
-fn moments<P: StandardDistribution<Number> + Sync>(
-    context: &Context<'_>,
-    name: &str,
-    law: P,
-) -> Result<[Estimate; 2], Failure> {
+fn moments<P>(context: &Context<'_>, name: &str, law: P) -> Result<[Estimate; 2], Failure>
+where
+    P: StandardDistribution<Number>,
+    OnQuadratic<P>: Entry<PowersAround, 3, State = DescentState<Number, (), 1>> + Sync,
+{
     let covariance = ConstantCovariance::new(&[[Number::ONE]])?;
     let process = Descent {
         optimizer: Sgd,
@@ -72,17 +82,13 @@ fn moments<P: StandardDistribution<Number> + Sync>(
         schedule: Constant(Number::of(RATE)),
         start: [Number::ZERO],
     };
-    let observe = |state: &DescentState<Number, _, 1>| {
-        let [w] = state.x;
-        [w * w, w * w * w]
-    };
     let last = 20 * FORGOTTEN;
     let record = Record::Average { first: FORGOTTEN, last, every: 2 };
     let plan = Plan::new(context.choose(1024, 16_384), last).with_records([record]);
-    let outcome = context.simulate(name, &process, observe, plan)?;
+    let outcome = context.simulate(name, &process, PowersAround(Number::ZERO), plan)?;
     let none = || Failure::setup("moments have one record");
     let moments = outcome.moments.first().ok_or_else(none)?;
-    Ok([Estimate::mean(moments, 0), Estimate::mean(moments, 1)])
+    Ok([Estimate::mean(moments, 1), Estimate::mean(moments, 2)])
 }
 
 /// E w^3 in the stationary state: that of parabolas of curvature 1 with random minima, after steps enough.

@@ -5,9 +5,10 @@ use optsde_core::Real;
 use optsde_core::loss::{self, LossFactor};
 use optsde_core::noise::{LastBatch, Minibatch, Reshuffled};
 use optsde_core::optimizer::Sgd;
-use optsde_core::oracle::GradientOracle;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::schedule::Constant;
+use optsde_device::entry::Entry;
+use optsde_device::observe::MomentsAround;
 
 use crate::ensemble::{Outcome, Plan, Record};
 use crate::experiment::{Context, Estimate, Failure, Number};
@@ -91,13 +92,17 @@ impl Task {
 
     /// theta and theta^2, averaged over the ends and over the middles of epochs. The start at the minimum is forgotten
     /// at the rate of 0.87 times the learning rate: exp(-48) after 14/rate epochs.
-    fn simulate<G: GradientOracle<Number, 1> + Sync>(
+    fn simulate<G>(
         &self,
         context: &Context<'_>,
         name: &str,
         oracle: G,
         rate: f64,
-    ) -> Result<Outcome<Number, 2>, Failure> {
+    ) -> Result<Outcome<Number, 2>, Failure>
+    where
+        Descent<Sgd, G, Constant<Number>, Number, 1>:
+            Entry<MomentsAround<1>, 2, State = DescentState<Number, (), 1>> + Sync,
+    {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
         let epochs = (14.0 / rate).ceil() as u64;
         let every = u64::from(BATCHES);
@@ -113,13 +118,7 @@ impl Task {
             schedule: Constant(Number::of(rate)),
             start: [Number::of(self.minimum())],
         };
-        let minimum = Number::of(self.minimum());
-        let observe = move |state: &DescentState<Number, _, 1>| {
-            let [w] = state.x;
-            let theta = w - minimum;
-            [theta, theta * theta]
-        };
-        context.simulate(name, &process, observe, plan)
+        context.simulate(name, &process, MomentsAround(process.start), plan)
     }
 }
 
