@@ -3,6 +3,7 @@
 pub mod advise;
 pub mod conformance;
 pub mod convergence;
+pub mod device_check;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;

@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand};
 
 /// Optimizers as stochastic processes: reproduce papers, predict, advise, check trajectories.
 ///
-/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails or a
-/// trajectory differs, 2 for wrong arguments and failed input or output.
+/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails, or a
+/// trajectory or a GPU differs, 2 for wrong arguments, failed input or output, and a GPU that is not there.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -27,6 +27,7 @@ enum Command {
     #[command(subcommand)]
     Golden(commands::golden::Golden),
     Digest(commands::digest::Options),
+    DeviceCheck(commands::device_check::Options),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Advise(options) => commands::advise::run(&options),
         Command::Golden(golden) => commands::golden::run(&golden),
         Command::Digest(options) => commands::digest::run(&options),
+        Command::DeviceCheck(options) => commands::device_check::run(&options),
     };
     outcome.unwrap_or_else(|error| {
         // When nobody listens, the exit code still says it.

@@ -1,37 +1,11 @@
 //! Memory of a device that is given back when nobody uses it any more.
 
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
 use std::slice;
 
-use optsde_core::statistics::Moments;
-use optsde_device::Native;
-use optsde_device::kernel::LeafEnd;
+use optsde_device::Plain;
 
 use super::{Address, Device, GpuError};
-
-/// Types of which any bytes are a value: what a device wrote can be read as one.
-///
-/// # Safety
-/// That must be so.
-pub unsafe trait Plain {}
-
-// SAFETY: numbers, all of whose bit patterns are values, and what is made of nothing else.
-unsafe impl Plain for u8 {}
-// SAFETY: as above.
-unsafe impl Plain for u64 {}
-// SAFETY: as above.
-unsafe impl Plain for f32 {}
-// SAFETY: as above.
-unsafe impl Plain for f64 {}
-// SAFETY: as above.
-unsafe impl<T: Plain> Plain for Native<T> {}
-// SAFETY: as above.
-unsafe impl<R: Plain, const M: usize> Plain for Moments<R, M> {}
-// SAFETY: as above.
-unsafe impl Plain for LeafEnd {}
-// SAFETY: nothing is promised of the contents.
-unsafe impl<T> Plain for MaybeUninit<T> {}
 
 /// So many values in the memory of a device.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::mem::MaybeUninit;
 
-use super::GpuError;
+use super::{GpuError, Speed};
 
 /// A place in the memory of a device, as kernels take it.
 pub type Address = u64;
@@ -23,6 +23,11 @@ pub struct Memory {
 pub trait Device: Debug + Sync {
     /// What it is called in the record of a run.
     fn name(&self) -> String;
+
+    /// What it could do at most, if it is known.
+    fn speed(&self) -> Option<Speed> {
+        None
+    }
 
     /// Its memory.
     fn memory(&self) -> Result<Memory, GpuError>;

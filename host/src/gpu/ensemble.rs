@@ -34,7 +34,8 @@ pub fn run_leaves<P, O, const M: usize>(
 ) -> Result<Vec<Node<Part<Number, M>>>, GpuError>
 where
     P: Entry<O, M>,
-    O: Observable<Number, P::State, M>,
+    // It borrows nothing that would have to be copied.
+    O: Observable<Number, P::State, M> + 'static,
 {
     let histogram = plan.check(M)?;
     let leaves = leaves.start..leaves.end.min(plan.leaves());
@@ -43,12 +44,15 @@ where
         return Ok(nodes);
     }
     let mut launch = Launch::<M>::new(device, plan, &leaves, fields(process, plan), histogram)?;
-    let process = copy_of(device, process)?;
-    let observe = copy_of(device, observe)?;
+    let parameters = Parameters::new(device, process)?;
+    let mut bytes = MaybeUninit::<O>::uninit();
+    // SAFETY: as many bytes as there is room for; they are never used as an observable here.
+    unsafe { bytes.as_mut_ptr().copy_from_nonoverlapping(observe, 1) };
+    let observe = Buffer::of(device, &[bytes])?;
     let mut first = leaves.start;
     while first < leaves.end {
         let end = leaves.end.min(first + launch.leaves as u64);
-        launch.run(P::NAME, process.address(), observe.address(), first..end)?;
+        launch.run(P::NAME, parameters.process.address(), observe.address(), first..end)?;
         for (leaf, part) in (first..).zip(launch.parts(first..end)?) {
             join(&mut nodes, Node::leaf(leaf, part));
         }
@@ -66,12 +70,56 @@ fn fields<P: Entry<O, M>, O, const M: usize>(process: &P, plan: &Plan) -> usize 
     fields
 }
 
-/// The bytes of a value.
-fn copy_of<'d, T>(device: &'d dyn Device, value: &T) -> Result<Buffer<'d, MaybeUninit<T>>, GpuError> {
-    let mut copy: MaybeUninit<T> = MaybeUninit::uninit();
-    // SAFETY: as many bytes as the copy has room for; it is never used as a value, so nothing is there twice.
-    unsafe { copy.as_mut_ptr().copy_from_nonoverlapping(value, 1) };
-    Buffer::of(device, &[copy])
+/// The bytes of a process, and copies of what it borrows.
+struct Parameters<'d, P> {
+    process: Buffer<'d, MaybeUninit<P>>,
+    _slices: Vec<Buffer<'d, u8>>,
+}
+
+impl<'d, P> Parameters<'d, P> {
+    fn new<O, const M: usize>(device: &'d dyn Device, process: &P) -> Result<Self, GpuError>
+    where
+        P: Entry<O, M>,
+    {
+        let mut copy = MaybeUninit::<P>::uninit();
+        // SAFETY: as many bytes as there is room for; the copy is never used as a process, so nothing is there twice.
+        unsafe { copy.as_mut_ptr().copy_from_nonoverlapping(process, 1) };
+        let mut slices = Vec::new();
+        let mut moved = Ok(());
+        process.slices(&mut |offset, data| {
+            if moved.is_ok() {
+                moved = moved_slice::<P>(device, P::NAME, &mut copy, offset, data).map(|slice| slices.push(slice));
+            }
+        });
+        moved?;
+        Ok(Self { process: Buffer::of(device, &[copy])?, _slices: slices })
+    }
+}
+
+/// Copies a slice to the device, and lets the reference at `offset` point to the copy. A reference to a slice is an address
+/// and a length; that the address comes first is not promised by the language, so it is looked at.
+fn moved_slice<'d, P>(
+    device: &'d dyn Device,
+    kernel: &'static str,
+    process: &mut MaybeUninit<P>,
+    offset: usize,
+    data: &[u8],
+) -> Result<Buffer<'d, u8>, GpuError> {
+    let unknown = GpuError::Parameters { kernel, offset };
+    if size_of::<usize>() != size_of::<u64>() || offset.saturating_add(size_of::<&[u8]>()) > size_of::<P>() {
+        return Err(unknown);
+    }
+    // SAFETY: inside the copy.
+    let reference = unsafe { process.as_mut_ptr().cast::<u8>().add(offset).cast::<usize>() };
+    // SAFETY: two initialised words, by the contract of `slices`.
+    let address = unsafe { reference.read_unaligned() };
+    if address != data.as_ptr().addr() {
+        return Err(unknown);
+    }
+    let copy = Buffer::of(device, data)?;
+    // SAFETY: the word that was read.
+    unsafe { reference.cast::<u64>().write_unaligned(copy.address()) };
+    Ok(copy)
 }
 
 /// Adds a node on the right, and makes one of all siblings.
