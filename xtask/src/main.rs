@@ -4,6 +4,7 @@
 mod digests;
 mod frameworks;
 mod no_panic;
+mod ptx;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   reproduce [options]   run the experiments of the papers and write a report (--help lists the options)
+  device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
   check                 format, lints and documentation, warnings as errors
@@ -26,6 +28,9 @@ cargo xtask <command>
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
   digests               build in up to four ways (debug, release, newer processors) and compare digests
+  ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
+                        rustup component add rust-src llvm-tools llvm-bitcode-linker
+  ptx --ptxas [PATH]    registers and memory of the committed kernels, by NVIDIA's assembler
   no-panic              link the optimised core without any path to a panic (Linux on x86-64)";
 
 /// The exit code of wrong arguments.
@@ -36,6 +41,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["reproduce", rest @ ..] => optsde("reproduce", rest),
+        ["device-check", rest @ ..] => optsde("device-check", rest),
+        ["ptx", rest @ ..] => ptx::run(rest),
         ["merge", rest @ ..] => optsde("merge", rest),
         ["test", rest @ ..] => test(rest),
         ["check"] => check(),
@@ -86,7 +93,15 @@ fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
     let manifest = root().join("Cargo.toml");
     let mut command = cargo_command();
     command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
-    command.arg("--manifest-path").arg(manifest).arg("--").arg(subcommand).args(rest);
+    command.arg("--manifest-path").arg(manifest);
+    if subcommand == "device-check" || rest.contains(&"cuda") || rest.contains(&"--device=cuda") {
+        if let Err(error) = ptx::fresh() {
+            eprintln!("error: {error}");
+            return ExitCode::from(WRONG_ARGUMENTS);
+        }
+        command.args(["--features", "gpu"]);
+    }
+    command.arg("--").arg(subcommand).args(rest);
     if let Some(commit) = commit() {
         command.env("OPTSDE_COMMIT", commit);
     }

@@ -1,7 +1,7 @@
 //! `optsde device-check`
 
 use clap::Args;
-use optsde::device_check::{Finding, Found, check, throughput};
+use optsde::device_check::{Finding, Found, Sizes, check, throughput};
 use optsde::gpu::{self, Device};
 
 use super::{Outcome, print, success};
@@ -35,7 +35,7 @@ fn summary(found: &[Finding]) -> String {
 }
 
 fn measured(device: &dyn Device) -> Result<(), Box<dyn std::error::Error>> {
-    for line in throughput(device)? {
+    for line in throughput(device, &Sizes::default())? {
         print(&format!("{line}\n"))?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::ensemble::Isa;
 use crate::experiment::{Context, Profile, Progress, Simulations, Source, experiments};
 use crate::gpu::{Checks, Device};
 
-pub use throughput::throughput;
+pub use throughput::{Sizes, throughput};
 
 /// What was found of one kernel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,7 @@ impl Finding {
 /// experiment and by the reference workloads, the others on random numbers.
 pub fn check(device: &dyn Device) -> Vec<Finding> {
     let checks = Checks::new(device);
-    workloads::check(&checks);
-    statistics::check(&checks);
-    steps::check(&checks);
+    check_references(&checks);
     for experiment in experiments() {
         let simulations = Simulations {
             source: Source::Check(&checks),
@@ -76,6 +74,13 @@ pub fn check(device: &dyn Device) -> Vec<Finding> {
         Finding { kernel, result }
     };
     NAMES.into_iter().flatten().copied().map(finding).collect()
+}
+
+/// The part of it that needs no experiment: the reference workloads, statistics and steps.
+pub fn check_references(checks: &Checks<'_>) {
+    workloads::check(checks);
+    statistics::check(checks);
+    steps::check(checks);
 }
 
 /// Nobody is told anything.

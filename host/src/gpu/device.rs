@@ -29,6 +29,11 @@ pub trait Device: Debug + Sync {
         None
     }
 
+    /// The code of a kernel, if it is known.
+    fn text(&self, _kernel: &str) -> Option<String> {
+        None
+    }
+
     /// Its memory.
     fn memory(&self) -> Result<Memory, GpuError>;
 

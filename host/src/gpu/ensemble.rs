@@ -44,15 +44,11 @@ where
         return Ok(nodes);
     }
     let mut launch = Launch::<M>::new(device, plan, &leaves, fields(process, plan), histogram)?;
-    let parameters = Parameters::new(device, process)?;
-    let mut bytes = MaybeUninit::<O>::uninit();
-    // SAFETY: as many bytes as there is room for; they are never used as an observable here.
-    unsafe { bytes.as_mut_ptr().copy_from_nonoverlapping(observe, 1) };
-    let observe = Buffer::of(device, &[bytes])?;
+    let parameters = Parameters::new(device, process, observe)?;
     let mut first = leaves.start;
     while first < leaves.end {
         let end = leaves.end.min(first + launch.leaves as u64);
-        launch.run(P::NAME, parameters.process.address(), observe.address(), first..end)?;
+        launch.run(P::NAME, parameters.process.address(), parameters.observe.address(), first..end)?;
         for (leaf, part) in (first..).zip(launch.parts(first..end)?) {
             join(&mut nodes, Node::leaf(leaf, part));
         }
@@ -60,6 +56,29 @@ where
         first = end;
     }
     Ok(nodes)
+}
+
+/// The seconds that the first launch of an ensemble takes for its paths alone: all of them, up to a million.
+pub(crate) fn seconds_of_paths<P, O, const M: usize>(
+    device: &dyn Device,
+    process: &P,
+    observe: &O,
+    plan: &Plan,
+) -> Result<f64, GpuError>
+where
+    P: Entry<O, M>,
+    O: Observable<Number, P::State, M> + 'static,
+{
+    let leaves = 0..plan.leaves();
+    let launch = Launch::<M>::new(device, plan, &leaves, fields(process, plan), plan.check(M)?)?;
+    let parameters = Parameters::new(device, process, observe)?;
+    let leaves = 0..launch.leaves as u64;
+    let job = launch.job(&leaves)?;
+    let (process, observe) = (parameters.process.address(), parameters.observe.address());
+    let mut work = || launch.launch_paths(P::NAME, process, observe, &job, launch.paths(&leaves));
+    // The first launch has the kernel compiled.
+    work()?;
+    device.seconds(&mut work)
 }
 
 /// The numbers of a state.
@@ -70,20 +89,19 @@ fn fields<P: Entry<O, M>, O, const M: usize>(process: &P, plan: &Plan) -> usize 
     fields
 }
 
-/// The bytes of a process, and copies of what it borrows.
-struct Parameters<'d, P> {
+/// The bytes of a process and of an observable, and copies of what the process borrows.
+struct Parameters<'d, P, O> {
     process: Buffer<'d, MaybeUninit<P>>,
+    observe: Buffer<'d, MaybeUninit<O>>,
     _slices: Vec<Buffer<'d, u8>>,
 }
 
-impl<'d, P> Parameters<'d, P> {
-    fn new<O, const M: usize>(device: &'d dyn Device, process: &P) -> Result<Self, GpuError>
+impl<'d, P, O> Parameters<'d, P, O> {
+    fn new<const M: usize>(device: &'d dyn Device, process: &P, observe: &O) -> Result<Self, GpuError>
     where
         P: Entry<O, M>,
     {
-        let mut copy = MaybeUninit::<P>::uninit();
-        // SAFETY: as many bytes as there is room for; the copy is never used as a process, so nothing is there twice.
-        unsafe { copy.as_mut_ptr().copy_from_nonoverlapping(process, 1) };
+        let mut copy = bytes(process);
         let mut slices = Vec::new();
         let mut moved = Ok(());
         process.slices(&mut |offset, data| {
@@ -92,8 +110,17 @@ impl<'d, P> Parameters<'d, P> {
             }
         });
         moved?;
-        Ok(Self { process: Buffer::of(device, &[copy])?, _slices: slices })
+        let (process, observe) = (Buffer::of(device, &[copy])?, Buffer::of(device, &[bytes(observe)])?);
+        Ok(Self { process, observe, _slices: slices })
     }
+}
+
+/// The bytes of a value.
+fn bytes<T>(value: &T) -> MaybeUninit<T> {
+    let mut copy: MaybeUninit<T> = MaybeUninit::uninit();
+    // SAFETY: as many bytes as there is room for; nobody uses the copy as a value, so nothing is there twice.
+    unsafe { copy.as_mut_ptr().copy_from_nonoverlapping(value, 1) };
+    copy
 }
 
 /// Copies a slice to the device, and lets the reference at `offset` point to the copy. A reference to a slice is an address
@@ -214,26 +241,49 @@ impl<'a, const M: usize> Launch<'a, M> {
 
     /// Runs these leaves, as many as there is room for or fewer.
     fn run(&mut self, kernel: &'static str, process: u64, observe: u64, leaves: Range<u64>) -> Result<(), GpuError> {
-        let Some(statistics) = statistics::name(M) else {
-            return Err(GpuError::NoKernel { name: format!("statistics_{M}") });
-        };
+        let job = self.job(&leaves)?;
+        self.sums.zero()?;
+        self.launch_paths(kernel, process, observe, &job, self.paths(&leaves))?;
+        self.launch_statistics(self.paths(&leaves))?;
+        self.device.synchronize()
+    }
+
+    /// What the threads of these leaves are to do.
+    fn job(&self, leaves: &Range<u64>) -> Result<Buffer<'a, PathsJob>, GpuError> {
         let plan = self.plan;
-        let (paths, stride, records) = (self.paths(&leaves), self.stride(), plan.records.len());
         let job = PathsJob {
             seed: plan.seed.0,
             first_path: leaves.start * LANES as u64,
-            paths,
+            paths: self.paths(leaves),
             steps: plan.steps,
             events: self.events.len(),
-            stride,
+            stride: self.stride(),
         };
-        let job = Buffer::of(self.device, &[job])?;
-        self.sums.zero()?;
+        Buffer::of(self.device, &[job])
+    }
+
+    /// One thread for each path.
+    fn launch_paths(
+        &self,
+        kernel: &'static str,
+        process: u64,
+        observe: u64,
+        job: &Buffer<'_, PathsJob>,
+        paths: usize,
+    ) -> Result<(), GpuError> {
         let arguments =
             [process, observe, job.address(), self.events.address(), self.sums.address(), self.finals.address()];
         // SAFETY: a process and an observable of this kernel's types; the job as described, `events` of it, and rows of
         // `stride` numbers, at least one for each path: M for each record and one for each number of a state.
-        unsafe { self.device.launch(kernel, paths, &arguments)? };
+        unsafe { self.device.launch(kernel, paths, &arguments) }
+    }
+
+    /// One thread for each leaf.
+    fn launch_statistics(&mut self, paths: usize) -> Result<(), GpuError> {
+        let Some(statistics) = statistics::name(M) else {
+            return Err(GpuError::NoKernel { name: format!("statistics_{M}") });
+        };
+        let (plan, stride, records) = (self.plan, self.stride(), self.plan.records.len());
         let count = paths.div_ceil(LANES);
         if let Some(template) = &self.template {
             let empty: Vec<_> = (0..count).map(|_| MaybeUninit::new(template.clone())).collect();
@@ -253,8 +303,7 @@ impl<'a, const M: usize> Launch<'a, M> {
         ];
         // SAFETY: the rows that the paths left, and room for as many leaves: moments for each record, a histogram if one
         // is counted, and an end.
-        unsafe { self.device.launch(statistics, count, &arguments)? };
-        self.device.synchronize()
+        unsafe { self.device.launch(statistics, count, &arguments) }
     }
 
     /// The statistics of the leaves that ran.

@@ -17,7 +17,7 @@ pub enum GpuError {
         reason: String,
     },
     /// The driver is not one, or too old.
-    #[error("the CUDA driver ({library}) lacks the function {function}, allowed: the driver of CUDA 11.6 or later")]
+    #[error("the CUDA driver ({library}) lacks the function {function}, allowed: the driver of CUDA 11.0 or later")]
     NoFunction {
         /// The library.
         library: String,

@@ -45,6 +45,19 @@ impl<'a> Image<'a> {
         self.items.iter().filter(|item| item.kernel).map(|item| item.name)
     }
 
+    /// How many operations with double precision the longest stretch of a kernel without a label has: those of one step, if it
+    /// is a loop over steps. A quotient or a root counts as one.
+    pub fn operations(text: &str) -> usize {
+        let operation = |line: &&str| line.contains(".rn.f64") && !line.contains("cvt.");
+        let mut most = 0;
+        let mut count = 0;
+        for line in text.lines() {
+            count = if line.starts_with("$L") { 0 } else { count + usize::from(operation(&line)) };
+            most = most.max(count);
+        }
+        most
+    }
+
     /// The text of one kernel, with whatever it uses.
     pub fn kernel(&self, name: &str) -> Option<String> {
         self.items.iter().find(|item| item.kernel && item.name == name)?;
@@ -69,7 +82,13 @@ fn is_header(line: &str) -> bool {
     [".version", ".target", ".address_size"].iter().any(|directive| line.starts_with(directive))
 }
 
+/// The words outside comments.
 fn identifiers(text: &str) -> impl Iterator<Item = &str> {
+    let code = text.lines().filter_map(|line| line.split("//").next());
+    code.flat_map(words)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$')).filter(|word| !word.is_empty())
 }
 

@@ -30,6 +30,7 @@ pub(crate) use difference::first_number;
 #[cfg(feature = "emulate")]
 pub use emulator::Emulator;
 pub use ensemble::run_leaves;
+pub(crate) use ensemble::seconds_of_paths;
 pub use error::GpuError;
 pub use image::Image;
 pub use pass::Pass;

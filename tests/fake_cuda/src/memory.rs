@@ -24,7 +24,7 @@ fn layout(bytes: usize) -> Option<Layout> {
 
 /// Free and all bytes.
 pub(crate) fn info() -> (usize, usize) {
-    let total = env::var("FAKE_CUDA_MEMORY").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(1 << 32);
+    let total: usize = env::var("FAKE_CUDA_MEMORY").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(1 << 32);
     (total.saturating_sub(allocations().values().sum()), total)
 }
 

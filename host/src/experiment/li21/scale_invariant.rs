@@ -171,7 +171,7 @@ fn measure<P, L>(
 where
     P: Entry<observe::Equilibrium<L>, 4> + Sync,
     P::State: Positioned<Number, 2>,
-    L: Loss<Number, 2> + Covariance<Number, 2> + Sync,
+    L: Loss<Number, 2> + Covariance<Number, 2> + Sync + 'static,
 {
     let outcome = context.simulate(name, process, observe, plan)?;
     let none = || Failure::setup("an equilibrium is measured at one record");

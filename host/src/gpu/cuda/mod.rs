@@ -139,6 +139,10 @@ impl Device for Cuda {
         Some(self.speed)
     }
 
+    fn text(&self, kernel: &str) -> Option<String> {
+        self.image.kernel(kernel)
+    }
+
     fn memory(&self) -> Result<Memory, GpuError> {
         let (mut free, mut total) = (0, 0);
         // SAFETY: places for two numbers.
