@@ -132,11 +132,8 @@ impl<R: Real, O: GradientOracle<R, D>, const D: usize> GradientOracle<R, D> for 
     fn gradient(&self, k: u64, x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
         let call = k.wrapping_mul(2);
         let first = self.oracle.gradient(call, x, random);
-        let mut second = self.oracle.gradient(call.wrapping_add(1), x, random);
+        let second = self.oracle.gradient(call.wrapping_add(1), x, random);
         let [w1, w2] = self.amplification.weights;
-        for (g2, g1) in second.iter_mut().zip(first) {
-            *g2 = w1 * g1 + w2 * *g2;
-        }
-        second
+        core::array::from_fn(|i| w1 * first[i] + w2 * second[i])
     }
 }

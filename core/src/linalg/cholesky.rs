@@ -131,8 +131,8 @@ pub fn solve_semidefinite<R: Real, const D: usize>(matrix: &Matrix<R, D>, b: &Ve
     for row in 0..D {
         for column in 0..=row {
             let mut rest = matrix[row][column];
-            for (left, right) in lower[row].iter().zip(&lower[column]).take(column) {
-                rest -= *left * *right;
+            for k in 0..column {
+                rest -= lower[row][k] * lower[column][k];
             }
             let pivot = lower[column][column];
             lower[row][column] = if row > column {

@@ -33,11 +33,7 @@ pub fn dot<R: Real, const D: usize>(a: &Vector<R, D>, b: &Vector<R, D>) -> R {
 /// A x
 #[inline(always)]
 pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
-    let mut result = [R::ZERO; D];
-    for (value, row) in result.iter_mut().zip(matrix) {
-        *value = dot(row, x);
-    }
-    result
+    core::array::from_fn(|i| dot(&matrix[i], x))
 }
 
 /// diag(values)

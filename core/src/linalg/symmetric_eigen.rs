@@ -65,12 +65,7 @@ impl<R: Real, const D: usize> SymmetricEigen<R, D> {
     /// f(A) = Q diag(f(values)) Q^T, exactly symmetric.
     pub fn function(&self, f: impl Fn(R) -> R) -> Matrix<R, D> {
         let images = self.values.map(f);
-        let scaled = self.vectors.map(|mut row| {
-            for (entry, image) in row.iter_mut().zip(&images) {
-                *entry = *image * *entry;
-            }
-            row
-        });
+        let scaled = self.vectors.map(|row| core::array::from_fn(|j| images[j] * row[j]));
         mirrored(&scaled.map(|row| apply(&self.vectors, &row)))
     }
 }

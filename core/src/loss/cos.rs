@@ -10,6 +10,8 @@
 //! weight decay, |x|^2 = s sqrt(eta / (2 lambda)) and the angle is von Mises. At x = 0, where the loss is not
 //! continuous, value, gradient and Hessian returned are 0.
 
+use core::array::from_fn;
+
 use super::{Loss, RandomLoss};
 use crate::Real;
 use crate::linalg::{Matrix, Vector, dot};
@@ -38,11 +40,7 @@ fn tangent<R: Real, const D: usize>(x: &Vector<R, D>, v: &Vector<R, D>) -> Vecto
     let inverse = inverse_norm(x);
     let n = x.map(|x| inverse * x);
     let along = dot(&n, v);
-    let mut tangent = *v;
-    for (t, n) in tangent.iter_mut().zip(n) {
-        *t = inverse * (*t - along * n);
-    }
-    tangent
+    from_fn(|i| inverse * (v[i] - along * n[i]))
 }
 
 impl<R: Real> Cos<R> {
@@ -73,14 +71,12 @@ impl<R: Real, const D: usize> Loss<R, D> for Cos<R> {
         let n = x.map(|x| inverse * x);
         let v = self.direction(&[R::ZERO; D]);
         let along = dot(&n, &v);
-        let mut hessian = [[R::ZERO; D]; D];
-        for (i, ((row, v_i), n_i)) in hessian.iter_mut().zip(v).zip(n).enumerate() {
-            for (j, ((entry, v_j), n_j)) in row.iter_mut().zip(v).zip(n).enumerate() {
+        from_fn(|i| {
+            from_fn(|j| {
                 let unit = if i == j { along } else { R::ZERO };
-                *entry = inverse * inverse * (v_i * n_j + n_i * v_j + unit - R::of(3.0) * along * n_i * n_j);
-            }
-        }
-        hessian
+                inverse * inverse * (v[i] * n[j] + n[i] * v[j] + unit - R::of(3.0) * along * n[i] * n[j])
+            })
+        })
     }
 }
 

@@ -42,11 +42,8 @@ impl<R: Real, const D: usize> Loss<R, D> for EmbeddedSaddle<R, D> {
 
     #[inline(always)]
     fn gradient(&self, x: &Vector<R, D>) -> Vector<R, D> {
-        let mut gradient = apply(&self.curvature, x);
-        for (g, x) in gradient.iter_mut().zip(x) {
-            *g += self.bowl().slope(*x);
-        }
-        gradient
+        let quadratic = apply(&self.curvature, x);
+        core::array::from_fn(|i| quadratic[i] + self.bowl().slope(x[i]))
     }
 
     fn hessian(&self, x: &Vector<R, D>) -> Matrix<R, D> {

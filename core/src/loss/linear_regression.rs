@@ -86,8 +86,8 @@ impl<'a, R: Real, const D: usize> LinearRegression<'a, R, D> {
     pub(crate) fn accumulate(&self, index: u32, w: &Vector<R, D>, sum: &mut Vector<R, D>) {
         if let (Some(x), Some(y)) = (self.inputs.get(index as usize), self.targets.get(index as usize)) {
             let residual = dot(w, x) - *y;
-            for (sum, x) in sum.iter_mut().zip(x) {
-                *sum += residual * *x;
+            for i in 0..D {
+                sum[i] += residual * x[i];
             }
         }
     }

@@ -24,19 +24,14 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Loss<R, D> for Regularized<L, R> {
 
     #[inline(always)]
     fn gradient(&self, x: &Vector<R, D>) -> Vector<R, D> {
-        let mut gradient = self.loss.gradient(x);
-        for (g, x) in gradient.iter_mut().zip(x) {
-            *g += self.decay * *x;
-        }
-        gradient
+        let gradient = self.loss.gradient(x);
+        core::array::from_fn(|i| gradient[i] + self.decay * x[i])
     }
 
     fn hessian(&self, x: &Vector<R, D>) -> Matrix<R, D> {
         let mut hessian = self.loss.hessian(x);
-        for (i, row) in hessian.iter_mut().enumerate() {
-            if let Some(entry) = row.get_mut(i) {
-                *entry += self.decay;
-            }
+        for i in 0..D {
+            hessian[i][i] += self.decay;
         }
         hessian
     }

@@ -58,10 +58,8 @@ impl<R: Real, const D: usize> DampedNewton<R, D> {
 #[inline(always)]
 pub(super) fn shifted<R: Real, const D: usize>(matrix: &Matrix<R, D>, shift: R) -> Matrix<R, D> {
     let mut result = *matrix;
-    for (i, row) in result.iter_mut().enumerate() {
-        if let Some(entry) = row.get_mut(i) {
-            *entry += shift;
-        }
+    for i in 0..D {
+        result[i][i] += shift;
     }
     result
 }
@@ -84,10 +82,12 @@ impl<R: Real, const D: usize> Optimizer<R> for DampedNewton<R, D> {
 
     #[inline(always)]
     fn apply(&self, learning_rate: &R, x: &mut [R], gradient: &[R], memory: &mut [Momentum<R>]) {
-        let mut m = [R::ZERO; D];
-        for ((m, state), g) in m.iter_mut().zip(memory).zip(first::<R, D>(gradient)) {
-            state.m = self.momentum * state.m + g;
-            *m = state.m;
+        let (mut m, g) = ([R::ZERO; D], first::<R, D>(gradient));
+        for i in 0..D {
+            if let Some(state) = memory.get_mut(i) {
+                state.m = self.momentum * state.m + g[i];
+                m[i] = state.m;
+            }
         }
         descend(*learning_rate, &apply(&self.preconditioner, &m), x);
     }

@@ -60,8 +60,8 @@ impl<R: Real, const D: usize> Optimizer<R> for FullMatrixAdam<R, D> {
     fn apply(&self, step: &MatrixStep<R>, x: &mut [R], gradient: &[R], memory: &mut [MatrixRow<R, D>]) {
         let (mut m, before) = load(step, memory);
         let g = first::<R, D>(gradient);
-        for (m, g) in m.iter_mut().zip(g) {
-            *m = average(self.beta1, *m, g);
+        for (m, g) in m.iter_mut().zip(&g) {
+            *m = average(self.beta1, *m, *g);
         }
         let second = averaged(&before, R::ONE - self.beta2, &g);
         let eigen = SymmetricEigen::of_symmetric(&second);

@@ -4,6 +4,9 @@
 //! [`NaturalGradient`]: super::NaturalGradient
 //! [`FullMatrixAdam`]: super::FullMatrixAdam
 
+use core::array::from_fn;
+
+use super::shortest;
 use crate::Real;
 use crate::linalg::{Matrix, Vector};
 
@@ -45,11 +48,7 @@ impl<R: Real> MatrixStep<R> {
 /// The first D numbers; 0 where there are fewer.
 #[inline(always)]
 pub(super) fn first<R: Real, const D: usize>(slice: &[R]) -> Vector<R, D> {
-    let mut vector = [R::ZERO; D];
-    for (value, number) in vector.iter_mut().zip(slice) {
-        *value = *number;
-    }
-    vector
+    from_fn(|i| slice.get(i).map_or(R::ZERO, |number| *number))
 }
 
 /// Buffer and average of a layer before the step; what is missing counts as 0.
@@ -58,12 +57,10 @@ pub(super) fn load<R: Real, const D: usize>(
     step: &MatrixStep<R>,
     memory: &[MatrixRow<R, D>],
 ) -> (Vector<R, D>, Matrix<R, D>) {
-    let (mut m, mut average) = ([R::ZERO; D], [[R::ZERO; D]; D]);
-    for (i, (row, (m, average))) in memory.iter().zip(m.iter_mut().zip(&mut average)).enumerate() {
-        (*m, *average) = (row.m, row.average);
-        if let Some(entry) = average.get_mut(i) {
-            *entry += step.start;
-        }
+    let m = from_fn(|i| memory.get(i).map_or(R::ZERO, |row| row.m));
+    let mut average = from_fn(|i| memory.get(i).map_or([R::ZERO; D], |row| row.average));
+    for i in 0..shortest(memory.len(), D) {
+        average[i][i] += step.start;
     }
     (m, average)
 }
@@ -71,27 +68,25 @@ pub(super) fn load<R: Real, const D: usize>(
 /// Puts them back.
 #[inline(always)]
 pub(super) fn store<R: Real, const D: usize>(m: &Vector<R, D>, average: &Matrix<R, D>, memory: &mut [MatrixRow<R, D>]) {
-    for (row, (m, average)) in memory.iter_mut().zip(m.iter().zip(average)) {
-        (row.m, row.average) = (*m, *average);
+    for i in 0..D {
+        if let Some(row) = memory.get_mut(i) {
+            (row.m, row.average) = (m[i], average[i]);
+        }
     }
 }
 
 /// (1 - weight) A + weight g g^T, exactly symmetric if A is.
 #[inline(always)]
 pub(super) fn averaged<R: Real, const D: usize>(average: &Matrix<R, D>, weight: R, g: &Vector<R, D>) -> Matrix<R, D> {
-    let mut result = *average;
-    for (row, left) in result.iter_mut().zip(g) {
-        for (entry, right) in row.iter_mut().zip(g) {
-            *entry = (R::ONE - weight) * *entry + weight * (*left * *right);
-        }
-    }
-    result
+    from_fn(|i| from_fn(|j| (R::ONE - weight) * average[i][j] + weight * (g[i] * g[j])))
 }
 
 /// x - eta d, up to the shortest.
 #[inline(always)]
 pub(super) fn descend<R: Real, const D: usize>(learning_rate: R, direction: &Vector<R, D>, x: &mut [R]) {
-    for (x, d) in x.iter_mut().zip(direction) {
-        *x -= learning_rate * *d;
+    for i in 0..D {
+        if let Some(x) = x.get_mut(i) {
+            *x -= learning_rate * direction[i];
+        }
     }
 }

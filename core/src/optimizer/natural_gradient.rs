@@ -29,6 +29,8 @@
 //!
 //! A layer has D parameters: of longer slices the first D are used; what is missing counts as 0.
 
+use core::array::from_fn;
+
 use super::damped_newton::shifted;
 use super::matrix_average::{MatrixRow, MatrixStep, averaged, descend, first, load, store};
 use super::{Catalogued, Hyperparameter, MOMENTUM, Optimizer, Variant};
@@ -87,14 +89,13 @@ impl<R: Real, const D: usize> Optimizer<R> for NaturalGradient<R, D> {
         let (mut m, before) = load(step, memory);
         let g = first::<R, D>(gradient);
         let after = averaged(&before, self.forgetting, &g);
-        for (m, g) in m.iter_mut().zip(g) {
-            *m = self.momentum * *m + g;
+        for (m, g) in m.iter_mut().zip(&g) {
+            *m = self.momentum * *m + *g;
         }
-        let fisher = match self.fisher {
-            FisherUse::AfterUpdate => &after,
-            FisherUse::BeforeUpdate => &before,
-        };
-        descend(step.learning_rate, &solve_semidefinite(&shifted(fisher, self.damping), &m), x);
+        // Entry by entry: of two whole matrices, both would be kept in memory.
+        let updated = self.fisher == FisherUse::AfterUpdate;
+        let fisher = from_fn(|i| from_fn(|j| if updated { after[i][j] } else { before[i][j] }));
+        descend(step.learning_rate, &solve_semidefinite(&shifted(&fisher, self.damping), &m), x);
         store(&m, &after, memory);
     }
 }

@@ -58,13 +58,11 @@ pub trait Random<R: Real> {
     #[inline(always)]
     fn normals<const D: usize>(&mut self) -> [R; D] {
         let mut values = [R::ZERO; D];
-        for pair in values.chunks_mut(2) {
+        for pair in 0..D.div_ceil(2) {
             let (first, second) = box_muller(self.uniform(), self.uniform());
-            if let [value, rest @ ..] = pair {
-                *value = first;
-                if let [value] = rest {
-                    *value = second;
-                }
+            values[2 * pair] = first;
+            if 2 * pair + 1 < D {
+                values[2 * pair + 1] = second;
             }
         }
         values

@@ -17,6 +17,8 @@
 //! eta lambda << sigma); with the noise kept, the same dW as in dm, it is right. Malladi22 in its own time is
 //! [`MalladiAdamSde`](super::MalladiAdamSde). At t = 0 the bias corrections are 0/0: start after some steps.
 
+use core::array::from_fn;
+
 use super::{
     FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, SecondMoment, State, bias_correction, denominators,
     preconditioned,
@@ -113,12 +115,11 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
         let (first, second) = self.corrections(t);
         let [m, v] = &state.relaxed;
         let ahead = if self.form == AdamForm::Malladi22 { R::ZERO } else { learning_rate * first_rate };
-        let mut drift = self.loss.gradient(&state.x);
-        for (((value, x), m), v) in drift.iter_mut().zip(&state.x).zip(m).zip(v) {
-            let direction = *m + ahead * (*value - *m);
-            *value = -(second / first * direction / (v.square_root() + epsilon * second)) - decay * *x;
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        from_fn(|i| {
+            let direction = m[i] + ahead * (gradient[i] - m[i]);
+            -(second / first * direction / (v[i].square_root() + epsilon * second)) - decay * state.x[i]
+        })
     }
 
     #[inline(always)]
@@ -127,14 +128,13 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
         let noise = self.covariance.correlate(&state.x, dw);
         let scale = learning_rate.square_root() * first_rate;
         let of_m = noise.map(|value| scale * value);
-        let mut of_x = [R::ZERO; D];
-        if self.form == AdamForm::NoiseKept {
+        let of_x = if self.form == AdamForm::NoiseKept {
             let (first, second) = self.corrections(t);
             let [_, v] = &state.relaxed;
-            for ((value, noise), v) in of_x.iter_mut().zip(&of_m).zip(v) {
-                *value = -(second / first * learning_rate * *noise / (v.square_root() + epsilon * second));
-            }
-        }
+            from_fn(|i| -(second / first * learning_rate * of_m[i] / (v[i].square_root() + epsilon * second)))
+        } else {
+            [R::ZERO; D]
+        };
         State { x: of_x, relaxed: [of_m, [R::ZERO; D]] }
     }
 

@@ -11,6 +11,8 @@
 //! t = k eta: [`AdamSde`](super::AdamSde) with [`AdamForm::Malladi22`](super::AdamForm), by
 //! [`MalladiScale`](super::MalladiScale). At t = 0 the bias corrections are 0/0: start after some steps.
 
+use core::array::from_fn;
+
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, bias_correction, denominators};
 use crate::Real;
 use crate::linalg::Vector;
@@ -85,11 +87,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
         let MalladiAdamParameters { noise: sigma, epsilon, .. } = self.parameters;
         let (first, second) = self.corrections(t);
         let [m, u] = &state.relaxed;
-        let mut drift = *m;
-        for (value, u) in drift.iter_mut().zip(u) {
-            *value = -(second / first * *value / (sigma * u.square_root() + epsilon * second));
-        }
-        drift
+        from_fn(|i| -(second / first * m[i] / (sigma * u[i].square_root() + epsilon * second)))
     }
 
     #[inline(always)]

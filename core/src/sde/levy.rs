@@ -82,8 +82,8 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Process<R> for LevyFlow<L, R, D> {
     #[inline(always)]
     fn advance(&self, _step: &(), state: &mut Self::State, random: &mut impl Random<R>) {
         let gradient = self.loss.gradient(&state.x);
-        for (x, g) in state.x.iter_mut().zip(&gradient) {
-            *x += -(self.step_size * *g) + scaled(self.noise, self.stable.draw(random));
+        for i in 0..D {
+            state.x[i] += -(self.step_size * gradient[i]) + scaled(self.noise, self.stable.draw(random));
         }
     }
 }

@@ -27,6 +27,8 @@ mod sign_sgd;
 mod student_t_sign;
 mod time_scale;
 
+use core::array::from_fn;
+
 use crate::linalg::Vector;
 use crate::noise::Covariance;
 use crate::{Fields, Real};
@@ -78,16 +80,11 @@ impl<R: Real, const N: usize, const D: usize> State<R, N, D> {
     /// self + factor other, number by number.
     #[inline(always)]
     #[must_use]
-    pub fn plus(mut self, factor: R, other: &Self) -> Self {
-        for (value, other) in self.x.iter_mut().zip(&other.x) {
-            *value += factor * *other;
+    pub fn plus(self, factor: R, other: &Self) -> Self {
+        State {
+            x: from_fn(|i| self.x[i] + factor * other.x[i]),
+            relaxed: from_fn(|n| from_fn(|i| self.relaxed[n][i] + factor * other.relaxed[n][i])),
         }
-        for (block, other) in self.relaxed.iter_mut().zip(&other.relaxed) {
-            for (value, other) in block.iter_mut().zip(other) {
-                *value += factor * *other;
-            }
-        }
-        self
     }
 }
 

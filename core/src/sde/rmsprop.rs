@@ -14,6 +14,8 @@
 //! eps is outside the root (the proof in the paper has it inside in one place). The noise of x depends on v, which
 //! has none: with a constant Sigma, [`NoiseStructure::Smooth`].
 
+use core::array::from_fn;
+
 use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State, denominators, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
@@ -38,13 +40,12 @@ impl SecondMoment {
         covariance: &impl Covariance<R, D>,
         x: &Vector<R, D>,
     ) -> Vector<R, D> {
-        let mut target = covariance.variances(x);
-        if self == Self::GradientAndNoise {
-            for (value, g) in target.iter_mut().zip(loss.gradient(x)) {
-                *value += g * g;
-            }
+        let variances = covariance.variances(x);
+        if self == Self::NoiseOnly {
+            return variances;
         }
-        target
+        let gradient = loss.gradient(x);
+        from_fn(|i| variances[i] + gradient[i] * gradient[i])
     }
 }
 
@@ -107,11 +108,8 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     fn drift(&self, _t: R, state: &State<R, 1, D>) -> Vector<R, D> {
         let RmspropParameters { epsilon, decay, .. } = self.parameters;
         let [v] = &state.relaxed;
-        let mut drift = self.loss.gradient(&state.x);
-        for ((value, x), v) in drift.iter_mut().zip(&state.x).zip(v) {
-            *value = -(*value / (v.square_root() + epsilon)) - decay * *x;
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        from_fn(|i| -(gradient[i] / (v[i].square_root() + epsilon)) - decay * state.x[i])
     }
 
     #[inline(always)]
@@ -119,11 +117,9 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
         let RmspropParameters { learning_rate, epsilon, .. } = self.parameters;
         let [v] = &state.relaxed;
         let scale = learning_rate.square_root();
-        let mut noise = self.covariance.correlate(&state.x, dw);
-        for (value, v) in noise.iter_mut().zip(v) {
-            *value = -(scale * *value / (v.square_root() + epsilon));
-        }
-        State { x: noise, relaxed: [[R::ZERO; D]] }
+        let noise = self.covariance.correlate(&state.x, dw);
+        let x = from_fn(|i| -(scale * noise[i] / (v[i].square_root() + epsilon)));
+        State { x, relaxed: [[R::ZERO; D]] }
     }
 
     fn rates(&self) -> [R; 1] {

@@ -10,6 +10,8 @@
 //! [`RmspropSde`](super::RmspropSde) with [`SecondMoment::NoiseOnly`](super::SecondMoment), by
 //! [`MalladiScale`](super::MalladiScale).
 
+use core::array::from_fn;
+
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, denominators, preconditioned};
 use crate::Real;
 use crate::linalg::Vector;
@@ -64,22 +66,17 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     fn drift(&self, _t: R, state: &State<R, 1, D>) -> Vector<R, D> {
         let MalladiRmspropParameters { noise: sigma, epsilon, .. } = self.parameters;
         let [u] = &state.relaxed;
-        let mut drift = self.loss.gradient(&state.x);
-        for (value, u) in drift.iter_mut().zip(u) {
-            *value = -(*value / (sigma * u.square_root() + epsilon));
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        from_fn(|i| -(gradient[i] / (sigma * u[i].square_root() + epsilon)))
     }
 
     #[inline(always)]
     fn diffusion(&self, _t: R, state: &State<R, 1, D>, dw: &Vector<R, D>) -> State<R, 1, D> {
         let MalladiRmspropParameters { noise: sigma, epsilon, .. } = self.parameters;
         let [u] = &state.relaxed;
-        let mut noise = self.covariance.correlate(&state.x, dw);
-        for (value, u) in noise.iter_mut().zip(u) {
-            *value = -(sigma * *value / (sigma * u.square_root() + epsilon));
-        }
-        State { x: noise, relaxed: [[R::ZERO; D]] }
+        let noise = self.covariance.correlate(&state.x, dw);
+        let x = from_fn(|i| -(sigma * noise[i] / (sigma * u[i].square_root() + epsilon)));
+        State { x, relaxed: [[R::ZERO; D]] }
     }
 
     fn rates(&self) -> [R; 1] {

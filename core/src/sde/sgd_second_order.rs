@@ -5,6 +5,8 @@
 //! Hessian H of L. For weight decay gamma, L is L' = L + gamma |x|^2 / 2 throughout:
 //! [`Regularized`](crate::loss::Regularized).
 
+use core::array::from_fn;
+
 use super::{NoiseStructure, ParameterError, Relaxed, Sde, State, gradient_noise};
 use crate::Real;
 use crate::linalg::{Vector, apply};
@@ -39,12 +41,9 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
 
     #[inline(always)]
     fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
-        let mut drift = self.loss.gradient(&state.x);
-        let correction = apply(&self.loss.hessian(&state.x), &drift);
-        for (value, correction) in drift.iter_mut().zip(&correction) {
-            *value = -(*value + R::HALF * self.learning_rate * *correction);
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        let correction = apply(&self.loss.hessian(&state.x), &gradient);
+        from_fn(|i| -(gradient[i] + R::HALF * self.learning_rate * correction[i]))
     }
 
     #[inline(always)]

@@ -43,11 +43,8 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
 
     #[inline(always)]
     fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
-        let mut drift = self.loss.gradient(&state.x);
-        for (value, x) in drift.iter_mut().zip(&state.x) {
-            *value = -(*value + self.decay * *x);
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        core::array::from_fn(|i| -(gradient[i] + self.decay * state.x[i]))
     }
 
     #[inline(always)]

@@ -11,6 +11,8 @@
 //!
 //! 1 - erf^2 is computed as erfc (2 - erfc), so that the noise keeps its relative accuracy where it is small.
 
+use core::array::from_fn;
+
 use super::{FirstOrder, NoiseStructure, ParameterError, Relaxed, Sde, State};
 use crate::Real;
 use crate::linalg::Vector;
@@ -89,21 +91,18 @@ impl<R: Real, L: Loss<R, D>, U: SignLaw<R>, const D: usize> Sde<R, 0, D> for Sig
 
     #[inline(always)]
     fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
-        let mut drift = self.loss.gradient(&state.x);
-        for (value, sigma) in drift.iter_mut().zip(&self.deviations) {
-            *value = -self.law.mean_and_variance(*value / *sigma).0;
-        }
-        drift
+        let gradient = self.loss.gradient(&state.x);
+        from_fn(|i| -self.law.mean_and_variance(gradient[i] / self.deviations[i]).0)
     }
 
     #[inline(always)]
     fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
-        let mut noise = self.loss.gradient(&state.x);
-        for ((value, sigma), dw) in noise.iter_mut().zip(&self.deviations).zip(dw) {
-            let (_, variance) = self.law.mean_and_variance(*value / *sigma);
-            *value = self.learning_rate.square_root() * variance.square_root() * *dw;
-        }
-        State { x: noise, relaxed: [] }
+        let gradient = self.loss.gradient(&state.x);
+        let x = from_fn(|i| {
+            let (_, variance) = self.law.mean_and_variance(gradient[i] / self.deviations[i]);
+            self.learning_rate.square_root() * variance.square_root() * dw[i]
+        });
+        State { x, relaxed: [] }
     }
 
     fn rates(&self) -> [R; 0] {

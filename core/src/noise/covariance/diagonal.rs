@@ -25,11 +25,7 @@ impl<R: Real, const D: usize> DiagonalCovariance<R, D> {
 impl<R: Real, const D: usize> Covariance<R, D> for DiagonalCovariance<R, D> {
     #[inline(always)]
     fn correlate(&self, _x: &Vector<R, D>, z: &Vector<R, D>) -> Vector<R, D> {
-        let mut noise = *z;
-        for (value, deviation) in noise.iter_mut().zip(&self.deviations) {
-            *value = *deviation * *value;
-        }
-        noise
+        core::array::from_fn(|i| self.deviations[i] * z[i])
     }
 
     #[inline(always)]

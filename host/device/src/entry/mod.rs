@@ -53,6 +53,9 @@ macro_rules! entries {
             const NAME: &'static str = stringify!($name);
         })*
 
+        // Sums of paths are worth nothing without a kernel for their statistics.
+        $(const _: () = assert!($crate::entry::statistics::name($count).is_some());)*
+
         #[cfg(target_arch = "nvptx64")]
         mod kernels {
             use super::*;

@@ -6,7 +6,7 @@ macro_rules! statistics {
         pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
 
         /// The name of the kernel for so many observables.
-        pub fn name(observables: usize) -> Option<&'static str> {
+        pub const fn name(observables: usize) -> Option<&'static str> {
             match observables {
                 $($count => Some(stringify!($name)),)*
                 _ => None,

@@ -65,26 +65,26 @@ pub unsafe fn paths<R, P, O, const M: usize>(
     let mut state = process.start(&mut path_stream(seed, path, Purpose::Start, 0));
     let mut stream = path_stream(seed, path, Purpose::Steps, 0);
     let mut run = process.start_run();
-    let mut completed = 0;
-    let mut advance_to = |state: &mut P::State, end: u64| {
+    let (mut completed, mut event) = (0, 0);
+    // The steps stand here once: a second copy of a long one would be a function, and the state in memory for it.
+    loop {
+        // SAFETY: one of the events.
+        let next = if event < job.events { Some(unsafe { *events.add(event) }) } else { None };
+        let end = next.map_or(job.steps, |event| event.completed);
         while completed < end {
             let step = process.step(completed, &mut run);
-            process.advance(&step, state, &mut stream);
+            process.advance(&step, &mut state, &mut stream);
             completed += 1;
         }
-    };
-    for event in 0..job.events {
-        // SAFETY: there are `job.events` of them.
-        let event = unsafe { *events.add(event) };
-        advance_to(&mut state, event.completed);
-        let mut place = event.record * M * job.stride + thread;
+        let Some(Event { record, .. }) = next else { break };
+        let mut place = record * M * job.stride + thread;
         for value in observe.observe(&state) {
             // SAFETY: a row of an existing record, at the column of this thread.
             unsafe { *sums.add(place) += value };
             place += job.stride;
         }
+        event += 1;
     }
-    advance_to(&mut state, job.steps);
     let mut place = thread;
     state.visit("", &mut |_, number| {
         // SAFETY: there is a row for each number of the state.

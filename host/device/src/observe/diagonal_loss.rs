@@ -16,8 +16,8 @@ impl<const D: usize> DiagonalLoss<D> {
     #[inline(always)]
     fn value(&self, x: &[Number; D]) -> Number {
         let mut sum = Number::ZERO;
-        for (h, x) in self.half_curvatures.iter().zip(x) {
-            sum += *h * *x * *x;
+        for i in 0..D {
+            sum += self.half_curvatures[i] * x[i] * x[i];
         }
         sum
     }

@@ -30,8 +30,9 @@ impl<O: Optimizer<Number>, L: Loss<Number, 2>> Process<Number> for FromNormal<O,
 
     fn start(&self, random: &mut impl Random<Number>) -> Self::State {
         let mut state = self.descent.start(random);
-        for ((x, deviation), z) in state.x.iter_mut().zip(self.deviation).zip(random.normals::<2>()) {
-            *x += deviation * z;
+        let z = random.normals::<2>();
+        for i in 0..2 {
+            state.x[i] += self.deviation[i] * z[i];
         }
         state
     }

@@ -79,7 +79,7 @@ type SecondOrder<L> = SgdSecondOrderSde<Regularized<L, Number>, L, Number>;
 
 impl<L> Task<L>
 where
-    L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync,
+    L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync + 'static,
     Descending<L>: Entry<observe::Equilibrium<L>, 4, State = DescentState<Number, (), 2>> + Sync,
     Integrated<FirstOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
     Integrated<SecondOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
