@@ -94,7 +94,8 @@ fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
     let mut command = cargo_command();
     command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
     command.arg("--manifest-path").arg(manifest);
-    if subcommand == "device-check" || rest.contains(&"cuda") || rest.contains(&"--device=cuda") {
+    let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
+    if subcommand == "device-check" || on_gpu {
         if let Err(error) = ptx::fresh() {
             eprintln!("error: {error}");
             return ExitCode::from(WRONG_ARGUMENTS);

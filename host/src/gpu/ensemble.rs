@@ -244,8 +244,7 @@ impl<'a, const M: usize> Launch<'a, M> {
         let job = self.job(&leaves)?;
         self.sums.zero()?;
         self.launch_paths(kernel, process, observe, &job, self.paths(&leaves))?;
-        self.launch_statistics(self.paths(&leaves))?;
-        self.device.synchronize()
+        self.launch_statistics(self.paths(&leaves))
     }
 
     /// What the threads of these leaves are to do.
@@ -303,7 +302,9 @@ impl<'a, const M: usize> Launch<'a, M> {
         ];
         // SAFETY: the rows that the paths left, and room for as many leaves: moments for each record, a histogram if one
         // is counted, and an end.
-        unsafe { self.device.launch(statistics, count, &arguments) }
+        unsafe { self.device.launch(statistics, count, &arguments)? };
+        // Before its job is given back.
+        self.device.synchronize()
     }
 
     /// The statistics of the leaves that ran.

@@ -11,7 +11,6 @@
 //! | `FAKE_CUDA_FAIL=cuLaunchKernel:700` | this function returns this code |
 //! | `FAKE_CUDA_FLIP=kernel:5` | after every launch of the kernel, one bit is wrong where its argument 5 points |
 #![expect(non_snake_case, reason = "the names of the driver")]
-#![expect(clippy::missing_safety_doc, reason = "as CUDA documents each function")]
 
 mod errors;
 mod kernels;

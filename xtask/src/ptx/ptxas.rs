@@ -8,8 +8,28 @@ use std::time::Instant;
 /// The oldest architecture that the kernels run on, and that of data centres.
 const ARCHITECTURES: [&str; 2] = ["sm_80", "sm_90"];
 
-/// Kernels that may keep numbers in memory, by the beginning of their names, and why.
-const EXCEPTIONS: &[(&str, &str)] = &[("statistics_", "six waiting sums of a leaf: once per run")];
+/// Kernels that keep numbers in memory, by the beginning of their names, and which numbers. Any other is an error.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("adam_equation_", "coefficients of an equation"),
+    ("adam_two_equations_", "two equations side by side"),
+    ("blocks_", "sums of a block"),
+    ("damped_newton_", "a matrix"),
+    ("first_order_", "coefficients of an equation"),
+    ("full_matrix_adam_gaussian_3", "a matrix"),
+    ("heavy_ball_gaussian_3", "three correlated numbers"),
+    ("heavy_ball_minibatch_", "the samples of a batch"),
+    ("heavy_ball_scattered_3", "three correlated numbers"),
+    ("natural_gradient_", "a matrix"),
+    ("qhm_gaussian_3", "three correlated numbers"),
+    ("rmsprop_beside_equation_", "a process and an equation side by side"),
+    ("rmsprop_equation_", "coefficients of an equation"),
+    ("second_order_", "coefficients of an equation"),
+    ("sgd_gaussian_64", "64 dimensions"),
+    ("sgd_minibatch_2", "the samples of a batch"),
+    ("sgd_reshuffled_", "the order of an epoch"),
+    ("sign_equation_weak_second_order_", "stages of the scheme"),
+    ("statistics_", "sums of a leaf that wait for their neighbours: once in a run"),
+];
 
 /// What a kernel takes.
 #[derive(Clone, Copy, Default)]

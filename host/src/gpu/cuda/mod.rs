@@ -37,7 +37,7 @@ pub struct Cuda {
     driver: Driver,
     device: c_int,
     name: String,
-    speed: Speed,
+    speed: Option<Speed>,
     context: Handle,
     image: Image<'static>,
     /// Kernels that were launched before.
@@ -87,8 +87,10 @@ impl Cuda {
         if major < 8 {
             return Err(GpuError::Capability { name, major, minor });
         }
-        let (processors, clock) = (number(attribute::MULTIPROCESSOR_COUNT)?, number(attribute::CLOCK_RATE)?);
-        let speed = Speed::of(processors, clock, (major, minor));
+        // Not every driver says it, and nothing but an estimate depends on it.
+        let speed = number(attribute::MULTIPROCESSOR_COUNT)
+            .and_then(|processors| Ok(Speed::of(processors, number(attribute::CLOCK_RATE)?, (major, minor))));
+        let speed = speed.ok();
         let name =
             format!("{name}, compute capability {major}.{minor}, CUDA {}.{}", version / 1000, version % 1000 / 10);
         let mut context = null_mut();
@@ -136,7 +138,7 @@ impl Device for Cuda {
     }
 
     fn speed(&self) -> Option<Speed> {
-        Some(self.speed)
+        self.speed
     }
 
     fn text(&self, kernel: &str) -> Option<String> {
@@ -170,21 +172,33 @@ impl Device for Cuda {
     }
 
     fn upload(&self, to: Address, bytes: &[MaybeUninit<u8>]) -> Result<(), GpuError> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
         // SAFETY: the driver reads these bytes, and checks that the others are in its memory.
         unsafe { call!(self.driver()?, cuMemcpyHtoD_v2(to, bytes.as_ptr().cast(), bytes.len())) }
     }
 
     fn download(&self, from: Address, bytes: &mut [MaybeUninit<u8>]) -> Result<(), GpuError> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
         // SAFETY: the driver writes these bytes, and checks that the others are in its memory.
         unsafe { call!(self.driver()?, cuMemcpyDtoH_v2(bytes.as_mut_ptr().cast(), from, bytes.len())) }
     }
 
     fn zero(&self, at: Address, bytes: usize) -> Result<(), GpuError> {
+        if bytes == 0 {
+            return Ok(());
+        }
         // SAFETY: the driver checks that these are in its memory.
         unsafe { call!(self.driver()?, cuMemsetD8_v2(at, 0, bytes)) }
     }
 
     fn copy(&self, to: Address, from: Address, bytes: usize) -> Result<(), GpuError> {
+        if bytes == 0 {
+            return Ok(());
+        }
         // SAFETY: as above.
         unsafe { call!(self.driver()?, cuMemcpyDtoD_v2(to, from, bytes)) }
     }
