@@ -8,6 +8,7 @@ mod workloads;
 use std::cell::RefCell;
 
 use optsde_device::entry::NAMES;
+use rayon::prelude::*;
 
 use crate::ensemble::Isa;
 use crate::experiment::{Context, Profile, Progress, Simulations, Source, experiments};
@@ -51,7 +52,8 @@ impl Finding {
 pub fn check(device: &dyn Device) -> Vec<Finding> {
     let checks = Checks::new(device);
     check_references(&checks);
-    for experiment in experiments() {
+    let experiments: Vec<_> = experiments().collect();
+    experiments.into_par_iter().for_each(|experiment| {
         let simulations = Simulations {
             source: Source::Check(&checks),
             seed: 1,
@@ -63,7 +65,7 @@ pub fn check(device: &dyn Device) -> Vec<Finding> {
         };
         // It saw nothing of its simulations: what it finds, or fails to, means nothing.
         let _ = (experiment.run)(&Context::new(Profile::Quick, simulations));
-    }
+    });
     let mut found = checks.found();
     let finding = |kernel: &'static str| {
         let result = match found.remove(kernel) {

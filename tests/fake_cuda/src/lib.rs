@@ -10,7 +10,6 @@
 //! | `FAKE_CUDA_MEMORY=N` | memory of N bytes |
 //! | `FAKE_CUDA_FAIL=cuLaunchKernel:700` | this function returns this code |
 //! | `FAKE_CUDA_FLIP=kernel:5` | after every launch of the kernel, one bit is wrong where its argument 5 points |
-#![expect(non_snake_case, reason = "the names of the driver")]
 
 mod errors;
 mod kernels;
