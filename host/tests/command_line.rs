@@ -62,21 +62,23 @@ mod fake {
         run(&[&arguments, more].concat(), variable)
     }
 
+    /// Takes out what may differ.
+    fn strip(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::Object(object) => {
+                for key in ["seconds", "device", "threads"] {
+                    object.remove(key);
+                }
+                object.values_mut().for_each(strip);
+            }
+            serde_json::Value::Array(values) => values.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+
     /// The summary without what may differ: times and the device.
     fn summary(folder: &Path) -> serde_json::Value {
         let text = std::fs::read_to_string(folder.join("summary.json")).expect("a summary");
-        fn strip(value: &mut serde_json::Value) {
-            match value {
-                serde_json::Value::Object(object) => {
-                    for key in ["seconds", "device", "threads"] {
-                        object.remove(key);
-                    }
-                    object.values_mut().for_each(strip);
-                }
-                serde_json::Value::Array(values) => values.iter_mut().for_each(strip),
-                _ => {}
-            }
-        }
         let mut value = serde_json::from_str(&text).expect("JSON");
         strip(&mut value);
         value

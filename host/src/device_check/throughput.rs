@@ -57,12 +57,13 @@ fn paths(device: &dyn Device, sizes: &Sizes) -> Result<String, GpuError> {
     let operations = device.text(name).map(|text| Image::operations(&text) as f64);
     let peak = device.speed().and_then(|speed| speed.peaks());
     if let (Some(operations), Some((peak, _))) = (operations, peak) {
-        line += &format!(
+        let share = format!(
             "; {operations} operations in double precision per path and step (counted in the code, a quotient or a root as one): {:.1} % of \
              the {:.2e} in a second that the units could start at the highest clock, an estimate",
             100.0 * operations * steps / (seconds * peak),
             peak
         );
+        line.push_str(&share);
     }
     Ok(line)
 }

@@ -119,7 +119,7 @@ impl<'a> Context<'a> {
         if let Source::Check(checks) = source {
             checks.ensemble(process, &observe, &plan);
         }
-        self.outcome(name, plan, |plan, leaves, advance| match gpu {
+        self.outcome(name, plan, move |plan, leaves, advance| match gpu {
             Some(gpu) => Ok(gpu.run_leaves(process, &observe, plan, leaves, advance)?),
             None => Ok(ensemble::run_leaves(process, &observe, plan, leaves, *isa, advance)?),
         })
@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
         P: Process<Number> + Sync,
         O: Observable<Number, P::State, M> + Sync,
     {
-        self.outcome(name, plan, |plan, leaves, advance| {
+        self.outcome(name, plan, move |plan, leaves, advance| {
             Ok(ensemble::run_leaves(process, &observe, plan, leaves, self.simulations.isa, advance)?)
         })
     }

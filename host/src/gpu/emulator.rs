@@ -133,7 +133,7 @@ impl Device for Emulator {
 
     unsafe fn launch(&self, kernel: &'static str, threads: usize, arguments: &[Address]) -> Result<(), GpuError> {
         // A whole number of blocks, as on a GPU.
-        let threads = threads.next_multiple_of(super::BLOCK);
+        let threads = threads.next_multiple_of(super::BLOCK as usize);
         // SAFETY: the caller passes what the kernel asks for.
         let known = (0..threads).into_par_iter().all(|thread| unsafe { emulate(kernel, thread, arguments) });
         if known { Ok(()) } else { Err(GpuError::NoKernel { name: kernel.to_owned() }) }

@@ -137,15 +137,15 @@ fn moved_slice<'d, P>(
         return Err(unknown);
     }
     // SAFETY: inside the copy.
-    let reference = unsafe { process.as_mut_ptr().cast::<u8>().add(offset).cast::<usize>() };
+    let reference = unsafe { process.as_mut_ptr().cast::<u8>().add(offset).cast::<[u8; size_of::<usize>()]>() };
     // SAFETY: two initialised words, by the contract of `slices`.
-    let address = unsafe { reference.read_unaligned() };
+    let address = usize::from_ne_bytes(unsafe { reference.read() });
     if address != data.as_ptr().addr() {
         return Err(unknown);
     }
     let copy = Buffer::of(device, data)?;
     // SAFETY: the word that was read.
-    unsafe { reference.cast::<u64>().write_unaligned(copy.address()) };
+    unsafe { reference.cast::<[u8; size_of::<u64>()]>().write(copy.address().to_ne_bytes()) };
     Ok(copy)
 }
 
@@ -340,12 +340,11 @@ impl<'a, const M: usize> Launch<'a, M> {
         if kept == 0 {
             return Ok(values);
         }
-        for record in 0..records {
-            for observable in 0..M {
-                let row = self.sums.download((record * M + observable) * self.stride(), kept)?;
-                for (path, value) in row.into_iter().enumerate() {
-                    values[path * records + record][observable] = value;
-                }
+        for row in 0..records * M {
+            let (record, observable) = (row / M, row % M);
+            let numbers = self.sums.download(row * self.stride(), kept)?;
+            for (path, number) in numbers.into_iter().enumerate() {
+                values[path * records + record][observable] = number;
             }
         }
         Ok(values)

@@ -38,7 +38,7 @@ pub use speed::Speed;
 pub use verified::Verified;
 
 /// Threads of a block.
-pub const BLOCK: usize = 128;
+pub const BLOCK: u32 = 128;
 
 /// Where the paths of ensembles run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

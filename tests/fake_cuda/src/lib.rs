@@ -186,7 +186,7 @@ unsafe extern "C" fn cuModuleLoadDataEx(
         let message = c"ptxas: a fake message";
         // SAFETY: a log of that size.
         unsafe {
-            values[log].cast::<u8>().copy_from_nonoverlapping(message.as_ptr().cast(), message.count_bytes() + 1)
+            values[log].cast::<u8>().copy_from_nonoverlapping(message.as_ptr().cast(), message.count_bytes() + 1);
         };
     }
     code
@@ -212,7 +212,6 @@ unsafe extern "C" fn cuModuleGetFunction(
 }
 
 #[unsafe(no_mangle)]
-#[expect(clippy::too_many_arguments, reason = "as many as CUDA has")]
 unsafe extern "C" fn cuLaunchKernel(
     function: *mut c_void,
     blocks: c_uint,

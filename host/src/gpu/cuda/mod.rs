@@ -204,8 +204,8 @@ impl Device for Cuda {
     }
 
     unsafe fn launch(&self, kernel: &'static str, threads: usize, arguments: &[Address]) -> Result<(), GpuError> {
-        let allowed = c_int::MAX as usize * BLOCK;
-        let blocks = c_uint::try_from(threads.div_ceil(BLOCK)).ok().filter(|_| threads <= allowed);
+        let allowed = c_int::MAX as usize * BLOCK as usize;
+        let blocks = c_uint::try_from(threads.div_ceil(BLOCK as usize)).ok().filter(|_| threads <= allowed);
         let blocks = blocks.ok_or(GpuError::Threads { kernel, threads, allowed })?;
         if blocks == 0 {
             return Ok(());
@@ -213,7 +213,7 @@ impl Device for Cuda {
         let function = self.function(kernel)?;
         let mut arguments = arguments.to_vec();
         let mut places: Vec<*mut c_void> = arguments.iter_mut().map(|argument| (&raw mut *argument).cast()).collect();
-        let (width, stream, extra) = (BLOCK as c_uint, null_mut(), null_mut());
+        let (width, stream, extra) = (BLOCK, null_mut(), null_mut());
         let driver = self.driver()?;
         // SAFETY: the kernel takes as many addresses as its module said, and the caller passes what it asks for.
         unsafe {

@@ -7,7 +7,10 @@ use super::driver::{Driver, Handle, call};
 use crate::gpu::GpuError;
 
 /// `CU_JIT_ERROR_LOG_BUFFER` and the size of it.
-const ERROR_LOG: [c_int; 2] = [5, 6];
+const ERROR_LOG: [c_int; OPTIONS as usize] = [5, 6];
+
+/// As many.
+const OPTIONS: c_uint = 2;
 
 /// Room for the compiler's messages.
 const ROOM: usize = 8192;
@@ -27,7 +30,7 @@ impl Module {
         let zero = |_| failed("a zero in the text".to_owned());
         let (text, name) = (CString::new(text).map_err(zero)?, CString::new(kernel).map_err(zero)?);
         let mut log = vec![0_u8; ROOM];
-        let mut options = ERROR_LOG;
+        let mut options: [c_int; OPTIONS as usize] = ERROR_LOG;
         // Numbers are passed in the place of pointers.
         let mut values: [*mut c_void; 2] = [log.as_mut_ptr().cast(), std::ptr::without_provenance_mut(ROOM)];
         let (mut module, mut function) = (null_mut(), null_mut());
@@ -38,7 +41,7 @@ impl Module {
                 cuModuleLoadDataEx(
                     &raw mut module,
                     text.as_ptr().cast(),
-                    options.len() as c_uint,
+                    OPTIONS,
                     options.as_mut_ptr(),
                     values.as_mut_ptr(),
                 )
