@@ -3,9 +3,11 @@
 pub mod advise;
 pub mod conformance;
 pub mod convergence;
+pub mod device_check;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;
+pub mod gpu;
 pub mod optimizer_pass;
 pub mod predict;
 pub mod report;

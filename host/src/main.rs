@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand};
 
 /// Optimizers as stochastic processes: reproduce papers, predict, advise, check trajectories.
 ///
-/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails or a
-/// trajectory differs, 2 for wrong arguments and failed input or output.
+/// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails, or a
+/// trajectory or a GPU differs, 2 for wrong arguments, failed input or output, and a GPU that is not there.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -28,6 +28,7 @@ enum Command {
     Golden(commands::golden::Golden),
     /// Prints the digest of the reference workload, which is the same on every machine.
     Digest,
+    DeviceCheck(commands::device_check::Options),
 }
 
 fn main() -> ExitCode {
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Advise(options) => commands::advise::run(&options),
         Command::Golden(golden) => commands::golden::run(&golden),
         Command::Digest => commands::digest::run(),
+        Command::DeviceCheck(options) => commands::device_check::run(&options),
     };
     outcome.unwrap_or_else(|error| {
         // When nobody listens, the exit code still says it.

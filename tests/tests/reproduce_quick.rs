@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use optsde::experiment::{Claim, Profile, Verdict, experiments};
+use optsde::gpu::Choice;
 use optsde::reproduce::{Options, RunResult, run};
 use optsde::theory::errata;
 
@@ -18,6 +19,7 @@ fn quick() -> RunResult {
         threads: None,
         out: folder.path().into(),
         resume: false,
+        device: Choice::Cpu,
         shard: None,
         seeds: None,
     };

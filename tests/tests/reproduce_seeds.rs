@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use optsde::experiment::{Profile, Verdict};
+use optsde::gpu::Choice;
 use optsde::reproduce::{Changed, Options, RunError, run_seeds};
 
 /// So that the closure's error type can hold those of the run.
@@ -46,6 +47,7 @@ fn each_seed_is_run_and_reported() {
         threads: None,
         out: folder.path().into(),
         resume: false,
+        device: Choice::Cpu,
         shard: None,
         seeds: Some(2),
     };

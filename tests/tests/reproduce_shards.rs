@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use optsde::ensemble::Shard;
 use optsde::experiment::Profile;
+use optsde::gpu::Choice;
 use optsde::report::summary::summary;
 use optsde::reproduce::{MergeError, MergeOptions, Options, RunResult, merge, run, run_shard};
 use serde_json::Value;
@@ -17,6 +18,7 @@ fn options(out: PathBuf) -> Options {
         threads: None,
         out,
         resume: false,
+        device: Choice::Cpu,
         shard: None,
         seeds: None,
     }

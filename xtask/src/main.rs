@@ -6,6 +6,7 @@ mod embedded;
 mod frameworks;
 mod no_panic;
 mod portability;
+mod ptx;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   reproduce [options]   run the experiments of the papers and write a report (--help lists the options)
+  device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
   check                 format, lints and documentation, warnings as errors
@@ -33,7 +35,10 @@ cargo xtask <command>
   embedded [--check | --bless]
                         run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
                         instructions of each operation; --check compares with tests/embedded/costs.txt
-  no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers";
+  no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers
+  ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
+                        rustup component add rust-src llvm-tools llvm-bitcode-linker
+  ptx --ptxas [PATH]    registers and memory of the committed kernels, by NVIDIA's assembler";
 
 /// The exit code of wrong arguments.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["reproduce", rest @ ..] => optsde("reproduce", rest),
+        ["device-check", rest @ ..] => optsde("device-check", rest),
+        ["ptx", rest @ ..] => ptx::run(rest),
         ["merge", rest @ ..] => optsde("merge", rest),
         ["test", rest @ ..] => test(rest),
         ["check"] => check(),
@@ -98,7 +105,16 @@ fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
     let manifest = root().join("Cargo.toml");
     let mut command = cargo_command();
     command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
-    command.arg("--manifest-path").arg(manifest).arg("--").arg(subcommand).args(rest);
+    command.arg("--manifest-path").arg(manifest);
+    let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
+    if subcommand == "device-check" || on_gpu {
+        if let Err(error) = ptx::fresh() {
+            eprintln!("error: {error}");
+            return ExitCode::from(WRONG_ARGUMENTS);
+        }
+        command.args(["--features", "gpu"]);
+    }
+    command.arg("--").arg(subcommand).args(rest);
     if let Some(commit) = commit() {
         command.env("OPTSDE_COMMIT", commit);
     }

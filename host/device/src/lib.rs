@@ -14,11 +14,13 @@ mod native;
 mod nvptx;
 pub mod observe;
 mod parameters;
+mod plain;
 pub mod process;
 
 pub use native::Native;
 pub use observe::Observable;
 pub use parameters::Parameters;
+pub use plain::Plain;
 
 /// The numbers that experiments compute with.
 pub type Number = Native<f64>;

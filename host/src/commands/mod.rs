@@ -1,6 +1,7 @@
 //! The subcommands: each reads its arguments, calls the library, and prints.
 
 pub(crate) mod advise;
+pub(crate) mod device_check;
 pub(crate) mod digest;
 pub(crate) mod golden;
 pub(crate) mod merge;

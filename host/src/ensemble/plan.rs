@@ -141,7 +141,7 @@ impl Plan {
     }
 
     /// Checks records and histogram against the run; `observables` is how many there are.
-    pub(super) fn check<R: Real>(&self, observables: usize) -> Result<Option<Histogram<R, MAX_BINS>>, PlanError> {
+    pub(crate) fn check<R: Real>(&self, observables: usize) -> Result<Option<Histogram<R, MAX_BINS>>, PlanError> {
         if self.paths == 0 {
             return Err(PlanError::NoPaths);
         }

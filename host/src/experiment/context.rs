@@ -1,17 +1,19 @@
 //! What an experiment is given: a profile, and simulations by name.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use optsde_core::LANES;
 use optsde_core::process::Process;
 use optsde_core::random::Seed;
-use optsde_core::statistics::Digest;
+use optsde_core::statistics::{Digest, Node};
 pub use optsde_device::Number;
 use optsde_device::Observable;
 use optsde_device::entry::Entry;
 
 use super::Failure;
-use crate::ensemble::{self, Isa, Outcome, Plan, Shard};
+use crate::ensemble::{self, Isa, Outcome, Part, Plan, Shard};
+use crate::gpu::{Checks, Verified};
 use crate::store::{Simulation, Store};
 
 /// How much is simulated.
@@ -32,8 +34,10 @@ pub struct Simulations<'a> {
     pub seed: u64,
     /// The id of the experiment.
     pub experiment: &'static str,
-    /// The vector instructions.
+    /// The vector instructions of what runs on the CPU.
     pub isa: Isa,
+    /// What runs on a GPU, if anything does.
+    pub gpu: Option<&'a Verified<'a>>,
     /// Is told how far the present one is.
     pub progress: &'a dyn Progress,
     /// The finished ones.
@@ -50,6 +54,9 @@ pub enum Source<'a> {
     Shard(&'a Store, Shard),
     /// All shares are there, each in its store.
     Shards(&'a [(Store, Shard)]),
+    /// The beginning of each simulation runs on a GPU and on the CPU, and is compared: what an experiment sees of it is empty, and
+    /// what it finds means nothing.
+    Check(&'a Checks<'a>),
 }
 
 /// Who is told how far a simulation is.
@@ -106,9 +113,16 @@ impl<'a> Context<'a> {
     ) -> Result<Outcome<Number, M>, Failure>
     where
         P: Entry<O, M> + Sync,
-        O: Observable<Number, P::State, M> + Sync,
+        O: Observable<Number, P::State, M> + Sync + 'static,
     {
-        self.simulate_on_cpu(name, process, observe, plan)
+        let Simulations { isa, gpu, source, .. } = &self.simulations;
+        if let Source::Check(checks) = source {
+            checks.ensemble(process, &observe, &plan);
+        }
+        self.outcome(name, plan, move |plan, leaves, advance| match gpu {
+            Some(gpu) => Ok(gpu.run_leaves(process, &observe, plan, leaves, advance)?),
+            None => Ok(ensemble::run_leaves(process, &observe, plan, leaves, *isa, advance)?),
+        })
     }
 
     /// [`simulate`](Self::simulate) for a process or an observable, such as a closure, that no kernel is listed for.
@@ -124,7 +138,19 @@ impl<'a> Context<'a> {
         P: Process<Number> + Sync,
         O: Observable<Number, P::State, M> + Sync,
     {
-        let Simulations { source, experiment, isa, progress, finished, .. } = &self.simulations;
+        self.outcome(name, plan, move |plan, leaves, advance| {
+            Ok(ensemble::run_leaves(process, &observe, plan, leaves, self.simulations.isa, advance)?)
+        })
+    }
+
+    /// Has `run` run the leaves that the source asks for, unless they are stored.
+    fn outcome<const M: usize>(
+        &self,
+        name: &str,
+        plan: Plan,
+        run: impl Fn(&Plan, Range<u64>, &(dyn Fn(u64) + Sync)) -> Result<Vec<Node<Part<Number, M>>>, Failure>,
+    ) -> Result<Outcome<Number, M>, Failure> {
+        let Simulations { source, experiment, progress, finished, .. } = &self.simulations;
         let plan = plan.with_seed(self.seed_of(name));
         let simulation = |leaves| Simulation { experiment, name, plan: &plan, leaves };
         let share = |shard: Shard| simulation(shard.leaves(plan.leaves(), plan.seed.0));
@@ -135,13 +161,14 @@ impl<'a> Context<'a> {
             let leaves = simulation.leaves.clone();
             progress.begin(name, LANES as u64 * (leaves.end - leaves.start));
             let advance = |paths| progress.advance(paths);
-            let nodes = ensemble::run_leaves(process, &observe, &plan, leaves, *isa, &advance)?;
+            let nodes = run(&plan, leaves, &advance)?;
             store.save(simulation, &nodes)?;
             Ok::<_, Failure>(nodes)
         };
         let outcome = match source {
             Source::Whole(store) => ensemble::join(nodes(store, &simulation(0..plan.leaves()))?, &plan)?,
             Source::Shard(store, shard) => ensemble::incomplete(&nodes(store, &share(*shard))?, &plan)?,
+            Source::Check(_) => ensemble::incomplete(&[], &plan)?,
             Source::Shards(shards) => {
                 let mut nodes = Vec::new();
                 for (store, shard) in *shards {

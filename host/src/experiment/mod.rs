@@ -77,6 +77,9 @@ pub enum Failure {
     /// A simulation was specified wrongly.
     #[error(transparent)]
     Plan(#[from] crate::ensemble::PlanError),
+    /// A GPU cannot run a simulation, or differs from the CPU.
+    #[error(transparent)]
+    Gpu(#[from] crate::gpu::GpuError),
     /// The parts of a simulation do not fit together.
     #[error(transparent)]
     Join(#[from] crate::ensemble::JoinError),

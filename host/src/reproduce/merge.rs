@@ -92,7 +92,8 @@ pub fn merge(options: &MergeOptions) -> Result<RunResult, MergeError> {
     let chosen = choose(&first.only)?;
     let stores: Vec<(Store, Shard)> =
         shares.iter().map(|share| (Store::new(share.folder.join("parts"), true), share.shard)).collect();
-    let task = Task { seed: first.seed, profile: first.profile, isa: Isa::widest(), source: Source::Shards(&stores) };
+    let (isa, source) = (Isa::widest(), Source::Shards(&stores));
+    let task = Task { seed: first.seed, profile: first.profile, isa, source, gpu: None };
     let mut experiments = pool(None)?.install(|| run_all(&chosen, &task))?;
     for result in &mut experiments {
         result.seconds += shares.iter().filter_map(|share| share.record.seconds.get(result.experiment.id)).sum::<f64>();

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::ensemble::Shard;
 use crate::experiment::Profile;
+use crate::gpu::Choice;
 
 /// Runs the experiments of the papers and writes a report.
 #[derive(Clone, Debug, Args)]
@@ -19,6 +20,9 @@ pub struct Options {
     /// How much is simulated.
     #[arg(long, value_enum, default_value_t = Profile::Quick)]
     pub profile: Profile,
+    /// Where the paths run. Results do not depend on it.
+    #[arg(long, value_enum, default_value_t = Choice::Cpu)]
+    pub device: Choice,
     /// The seed of all random numbers.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -22,7 +22,7 @@ pub struct RunRecord {
     pub profile: Profile,
     /// Threads used.
     pub threads: usize,
-    /// `cpu`, with the vector instructions used.
+    /// `cpu`, with the vector instructions used, or the GPU.
     pub device: String,
     /// Version of this program.
     pub version: &'static str,

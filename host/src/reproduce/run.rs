@@ -13,6 +13,7 @@ use super::progress::Bars;
 use super::result::{ExperimentResult, RunRecord, RunResult};
 use crate::ensemble::Isa;
 use crate::experiment::{Context, Experiment, Failure, NOT_REPRODUCED, Profile, Simulations, Source, experiments};
+use crate::gpu::{self, Choice, Device, GpuError, Verified};
 use crate::store::{Store, StoreError};
 
 /// Why a run did not come to its end.
@@ -43,6 +44,9 @@ pub enum RunError {
     /// A finished simulation could not be stored.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// There is no GPU, or it cannot be used.
+    #[error(transparent)]
+    Gpu(#[from] GpuError),
     /// A shard lacks a simulation.
     #[error("{experiment}: {failure}; run the shard again with --resume, by the program that merges")]
     Missing {
@@ -72,10 +76,12 @@ pub fn run(options: &Options) -> Result<RunResult, RunError> {
     usable(&options.out)?;
     let pool = pool(options.threads)?;
     let store = Store::new(options.out.join("parts"), options.resume);
-    let task = Task { seed: options.seed, profile: options.profile, isa: Isa::widest(), source: Source::Whole(&store) };
+    let gpu = opened(options.device)?;
+    let gpu = gpu.as_deref().map(Verified::new);
+    let task = Task::new(options, Source::Whole(&store), gpu.as_ref());
     let experiments = pool.install(|| run_all(&chosen, &task))?;
     let threads = pool.current_num_threads();
-    let record = record(options.seed, options.profile, &options.only, threads, device(task.isa));
+    let record = record(options.seed, options.profile, &options.only, threads, task.device());
     Ok(RunResult { record, experiments })
 }
 
@@ -125,9 +131,12 @@ fn command(profile: Profile, seed: u64, only: &[String]) -> String {
     format!("cargo xtask reproduce --profile {profile} --seed {seed}{only}")
 }
 
-/// What the paths run on.
-pub(super) fn device(isa: Isa) -> String {
-    format!("cpu, {} {}", std::env::consts::ARCH, isa.name())
+/// The GPU, if one is chosen.
+pub(super) fn opened(choice: Choice) -> Result<Option<Box<dyn Device>>, GpuError> {
+    match choice {
+        Choice::Cpu => Ok(None),
+        Choice::Cuda => gpu::open().map(Some),
+    }
 }
 
 /// How experiments are run.
@@ -136,6 +145,21 @@ pub(super) struct Task<'a> {
     pub(super) profile: Profile,
     pub(super) isa: Isa,
     pub(super) source: Source<'a>,
+    pub(super) gpu: Option<&'a Verified<'a>>,
+}
+
+impl<'a> Task<'a> {
+    pub(super) fn new(options: &Options, source: Source<'a>, gpu: Option<&'a Verified<'a>>) -> Self {
+        Self { seed: options.seed, profile: options.profile, isa: Isa::widest(), source, gpu }
+    }
+
+    /// What the paths run on.
+    pub(super) fn device(&self) -> String {
+        match self.gpu {
+            Some(gpu) => gpu.device().name(),
+            None => format!("cpu, {} {}", std::env::consts::ARCH, self.isa.name()),
+        }
+    }
 }
 
 /// One experiment after the other.
@@ -151,12 +175,14 @@ pub(super) fn run_all(chosen: &[&'static Experiment], task: &Task<'_>) -> Result
             seed: task.seed,
             experiment: experiment.id,
             isa: task.isa,
+            gpu: task.gpu,
             progress: &bars,
             finished: &finished,
         };
         let findings = match (experiment.run)(&Context::new(task.profile, simulations)) {
             Ok(findings) => Ok(findings),
             Err(Failure::Store(error)) => return Err(error.into()),
+            Err(Failure::Gpu(error)) => return Err(error.into()),
             Err(failure @ (Failure::Missing { .. } | Failure::Join(_))) => {
                 return Err(RunError::Missing { experiment: experiment.id, failure: failure.to_string() });
             }

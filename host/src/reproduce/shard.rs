@@ -6,10 +6,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::options::Options;
-use super::run::{RunError, Task, choose, device, pool, run_all, usable};
-use crate::ensemble::{Isa, Shard};
+use super::run::{RunError, Task, choose, opened, pool, run_all, usable};
+use crate::ensemble::Shard;
 use crate::experiment::{Profile, Source};
 use crate::files::write_atomically;
+use crate::gpu::Verified;
 use crate::store::{Store, StoreError, program};
 
 /// What a share says of itself, `shard.json` in its folder; it is written last.
@@ -29,7 +30,7 @@ pub struct ShardRecord {
     pub program: Option<String>,
     /// Threads used.
     pub threads: usize,
-    /// The processor, with the vector instructions used.
+    /// The processor, with the vector instructions used, or the GPU.
     pub device: String,
     /// The time of each experiment.
     pub seconds: BTreeMap<String, f64>,
@@ -57,9 +58,9 @@ pub fn run_shard(options: &Options, shard: Shard) -> Result<ShardRecord, RunErro
     usable(&options.out)?;
     let pool = pool(options.threads)?;
     let store = Store::new(options.out.join("parts"), options.resume);
-    let isa = Isa::widest();
-    let source = Source::Shard(&store, shard);
-    let task = Task { seed: options.seed, profile: options.profile, isa, source };
+    let gpu = opened(options.device)?;
+    let gpu = gpu.as_deref().map(Verified::new);
+    let task = Task::new(options, Source::Shard(&store, shard), gpu.as_ref());
     let results = pool.install(|| run_all(&chosen, &task))?;
     let record = ShardRecord {
         index: shard.index(),
@@ -69,7 +70,7 @@ pub fn run_shard(options: &Options, shard: Shard) -> Result<ShardRecord, RunErro
         only: options.only.clone(),
         program: program(),
         threads: pool.current_num_threads(),
-        device: device(isa),
+        device: task.device(),
         seconds: results.iter().map(|result| (result.experiment.id.to_owned(), result.seconds)).collect(),
     };
     record.write(&options.out)?;

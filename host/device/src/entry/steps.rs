@@ -1,16 +1,23 @@
 //! One step of each coordinate-wise optimizer over flat buffers, in both precisions.
 
+use optsde_core::Real;
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, HeavyBall, HeavyBallW, LionW, NAdam, Nesterov, QhAdam, Qhm,
-    RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi,
+    AdaBelief, AdaGrad, AdaMax, Adam, AdamW, AmsGrad, Catalogued, Coordinatewise, HeavyBall, HeavyBallW, LionW, NAdam,
+    Nesterov, QhAdam, Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, SgdW, SignSgd, Signum, Yogi,
 };
 
-use crate::Native;
+use crate::{Native, Plain};
 
 /// The kernel of an optimizer in numbers R.
-pub trait StepEntry<R> {
+pub trait StepEntry<R: Real + Plain>: Coordinatewise<R> {
     /// Its name.
     const NAME: &'static str;
+}
+
+/// Who is shown every optimizer of the list.
+pub trait Visitor {
+    /// An optimizer and a precision.
+    fn optimizer<R: Real + Plain, O: StepEntry<R> + Catalogued<R> + Copy>(&mut self);
 }
 
 macro_rules! steps {
@@ -18,14 +25,17 @@ macro_rules! steps {
         /// The kernels of this list: the optimizer as in the registry of golden trajectories, and the precision.
         pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
+        /// Shows every optimizer of the list.
+        pub fn visit(visitor: &mut impl Visitor) {
+            $(visitor.optimizer::<$number, $optimizer>();)*
+        }
+
         $(impl StepEntry<$number> for $optimizer {
             const NAME: &'static str = stringify!($name);
         })*
 
         #[cfg(target_arch = "nvptx64")]
         mod kernels {
-            use optsde_core::optimizer::Coordinatewise;
-
             use super::*;
             use crate::kernel::{StepJob, step};
             $(

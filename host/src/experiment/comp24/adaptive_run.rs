@@ -110,7 +110,7 @@ pub(super) fn settle<O, L>(
 where
     FromNormal<O, L>: Entry<MomentsAndLoss<L>, 5> + Sync,
     <FromNormal<O, L> as Process<Number>>::State: Positioned<Number, 2>,
-    L: Loss<Number, 2> + Copy + Sync,
+    L: Loss<Number, 2> + Copy + Sync + 'static,
 {
     let observe = MomentsAndLoss(problem.loss);
     let records = course.iter().map(|&step| Record::At(step)).chain([length.settled()]);

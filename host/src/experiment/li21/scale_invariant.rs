@@ -79,7 +79,7 @@ type SecondOrder<L> = SgdSecondOrderSde<Regularized<L, Number>, L, Number>;
 
 impl<L> Task<L>
 where
-    L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync,
+    L: RandomLoss<Number, 2> + Covariance<Number, 2> + Copy + Sync + 'static,
     Descending<L>: Entry<observe::Equilibrium<L>, 4, State = DescentState<Number, (), 2>> + Sync,
     Integrated<FirstOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
     Integrated<SecondOrder<L>>: Entry<observe::Equilibrium<L>, 4, State = State<Number, 0, 2>> + Sync,
@@ -171,7 +171,7 @@ fn measure<P, L>(
 where
     P: Entry<observe::Equilibrium<L>, 4> + Sync,
     P::State: Positioned<Number, 2>,
-    L: Loss<Number, 2> + Covariance<Number, 2> + Sync,
+    L: Loss<Number, 2> + Covariance<Number, 2> + Sync + 'static,
 {
     let outcome = context.simulate(name, process, observe, plan)?;
     let none = || Failure::setup("an equilibrium is measured at one record");

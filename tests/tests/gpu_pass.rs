@@ -1,0 +1,80 @@
+//! An optimizer step on a device gives the bits of `Optimizer::apply`, for any number of parameters.
+
+use optsde::Native;
+use optsde::gpu::{Buffer, Emulator, GpuError, Pass};
+use optsde_core::Real;
+use optsde_core::optimizer::{Adam, HeavyBall, Optimizer, Sgd};
+
+type Single = Native<f32>;
+
+fn numbers(count: usize, seed: usize) -> Vec<Single> {
+    // Of both signs and several sizes.
+    let number = |i: usize| f64::from(u32::try_from((i * 37 + seed * 11) % 101).expect("small")) / 25.0 - 2.0;
+    (0..count).map(|i| Single::of(number(i))).collect()
+}
+
+#[test]
+fn adam_of_any_length_is_the_cores() {
+    let device = Emulator::default();
+    let optimizer = Adam::new(Single::of(0.9), Single::of(0.999), Single::of(1e-8));
+    for length in [0, 1, 3, 4, 5, 511, 512, 513, 1021] {
+        let mut x = numbers(length, 0);
+        let mut pass = Pass::new(&device, optimizer, &x).expect("enough memory");
+        let mut memory: Vec<_> = x.iter().map(|&x| optimizer.memory(x)).collect();
+        let mut run = optimizer.begin();
+        for k in 0..4 {
+            let (gradient, rate) = (numbers(length, k + 1), Single::of(0.1 / f64::of_count(k as u64 + 1)));
+            pass.set_gradient(&gradient).expect("as many");
+            pass.step(rate).expect("a launch");
+            let step = optimizer.prepare(k as u64, rate, &mut run);
+            optimizer.apply(&step, &mut x, &gradient, &mut memory);
+        }
+        assert_eq!(pass.x().expect("downloaded"), x, "{length} parameters");
+        assert_eq!(pass.memory().expect("downloaded"), memory, "{length} parameters");
+    }
+}
+
+/// The state is what the optimizer starts from, which need not be 0: v_0 = 4 makes the first step of Malladi22's Adam.
+#[test]
+fn a_state_starts_where_the_optimizer_says() {
+    let device = Emulator::default();
+    let optimizer = Adam { initial_v: Single::of(4.0), ..Adam::new(Single::of(0.5), Single::of(0.5), Single::of(1.0)) };
+    let pass = Pass::new(&device, optimizer, &numbers(6, 0)).expect("enough memory");
+    let memory = pass.memory().expect("downloaded");
+    assert!(memory.len() == 6 && memory.iter().all(|state| state.v == Single::of(4.0) && state.m == Single::ZERO));
+}
+
+#[test]
+fn an_optimizer_without_memory_has_none() {
+    let device = Emulator::default();
+    let mut pass: Pass<'_, Single, Sgd> = Pass::new(&device, Sgd, &[Single::ONE; 5]).expect("enough memory");
+    pass.set_gradient(&[Single::HALF; 5]).expect("as many");
+    pass.step(Single::HALF).expect("a launch");
+    // 1 - 0.5 * 0.5.
+    assert_eq!(pass.x().expect("downloaded"), [Single::of(0.75); 5]);
+}
+
+#[test]
+fn a_pattern_is_repeated_to_the_end() {
+    let device = Emulator::default();
+    for (length, pattern) in [(10, 3), (3, 3), (2, 3), (17, 1), (0, 2)] {
+        let mut buffer: Buffer<'_, u64> = Buffer::new(&device, length).expect("enough memory");
+        let pattern: Vec<u64> = (1..=pattern).collect();
+        buffer.tile(&pattern).expect("copied");
+        let expected: Vec<u64> = pattern.iter().copied().cycle().take(length).collect();
+        assert_eq!(buffer.download(0, length), Ok(expected));
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let device = Emulator::with_memory(4096);
+    let refused = |error: GpuError| error.to_string();
+    let mut pass = Pass::new(&device, HeavyBall::new(Single::HALF), &[Single::ONE; 6]).expect("enough memory");
+    let error = pass.set_gradient(&[Single::ONE; 5]).expect_err("another length");
+    insta::assert_snapshot!(refused(error), @"the gradient has 5 numbers, allowed: 6");
+    let error = Pass::new(&device, HeavyBall::new(Single::HALF), &[Single::ONE; 2000]).expect_err("no room");
+    assert!(matches!(error, GpuError::OutOfMemory { wanted: 8000, total: 4096, .. }), "{error}");
+    let buffer: Buffer<'_, u64> = Buffer::zeroed(&device, 4).expect("enough memory");
+    assert!(matches!(buffer.download(3, 2), Err(GpuError::Outside { bytes: 16, .. })));
+}
