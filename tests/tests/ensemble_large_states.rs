@@ -8,7 +8,7 @@ use optsde_core::loss::{Linear, Regularized};
 use optsde_core::noise::Gaussian;
 use optsde_core::optimizer::Sgd;
 use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, Process};
+use optsde_core::process::{Descent, DescentState, Process};
 use optsde_core::random::{PathIndex, Purpose, Seed, path_stream};
 use optsde_core::schedule::Constant;
 use optsde_core::statistics::Digest;
@@ -48,7 +48,8 @@ fn a_leaf_of_large_states_has_the_bits_of_a_plain_loop() {
     }
     let plan = Plan::new(LANES as u64, 20).with_seed(Seed(7));
     for isa in Isa::available() {
-        let outcome = run(&walk::<Native<f64>>(), &|state| [state.x[0]], &plan, isa, &|_| ()).expect("a sound plan");
+        let first = |state: &DescentState<Native<f64>, (), D>| [state.x[0]];
+        let outcome = run(&walk::<Native<f64>>(), &first, &plan, isa, &|_| ()).expect("a sound plan");
         assert_eq!(outcome.digest, digest.value(), "{isa:?}");
     }
 }

@@ -39,7 +39,7 @@ fn coordinates_do_not_meet(variant: &VariantEntry) -> bool {
 #[test]
 fn every_coordinate_wise_optimizer_has_a_step_kernel_in_both_precisions() {
     let mut expected = BTreeSet::new();
-    for optimizer in OPTIMIZERS {
+    for optimizer in OPTIMIZERS.iter() {
         if optimizer.variants().iter().all(coordinates_do_not_meet) {
             for format in [Format::F32, Format::F64] {
                 expected.insert(format!("{}_{}", optimizer.name, format.name()));

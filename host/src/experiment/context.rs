@@ -126,7 +126,6 @@ impl<'a> Context<'a> {
     }
 
     /// [`simulate`](Self::simulate) for a process or an observable, such as a closure, that no kernel is listed for.
-    #[expect(clippy::needless_pass_by_value, reason = "small values and closures, written where they are passed")]
     pub fn simulate_on_cpu<P, O, const M: usize>(
         &self,
         name: &str,

@@ -34,8 +34,8 @@ pub use velocity::Velocity;
 
 /// `M` numbers of a state, of which moments over paths are taken.
 ///
-/// Closures are observables too, on the CPU: a GPU runs those that have a name and stand in the list of
-/// [`entry`](crate::entry).
+/// Closures whose parameter has its type written are observables too, on the CPU: a GPU runs those that have a name and
+/// stand in the list of [`entry`](crate::entry).
 pub trait Observable<R, S, const M: usize> {
     /// The numbers.
     fn observe(&self, state: &S) -> [R; M];
