@@ -13,14 +13,14 @@ fn mxcsr() -> u32 {
 }
 
 /// The register, if numbers would have other bits than IEEE 754 gives them. Not looked at on other processors than x86 with
-/// SSE and AArch64.
+/// SSE and `AArch64`.
 #[cfg(any(target_arch = "x86_64", all(target_arch = "x86", target_feature = "sse")))]
 pub(crate) fn unusual() -> Option<String> {
     let register = mxcsr();
     (register & UNUSUAL != 0).then(|| format!("MXCSR is {register:#x}"))
 }
 
-/// As above: flushing of half precision (bit 19), rounding (22 and 23), flushing (24), default NaN (25).
+/// As above, of `AArch64`: flushing of half precision (bit 19), rounding (22 and 23), flushing (24), default NaN (25).
 #[cfg(target_arch = "aarch64")]
 pub(crate) fn unusual() -> Option<String> {
     let register: u64;
