@@ -154,7 +154,8 @@ impl Process<Native<f64>> for SomeDiverge {
 #[test]
 fn diverged_paths_are_counted_and_left_out() {
     let plan = Plan::new(1000, 1).with_seed(Seed(11)).keeping(1000);
-    let outcome = run(&SomeDiverge, &|state: &<SomeDiverge as Process<f64>>::State| [*state], &plan, Isa::widest(), &|_| ()).expect("a sound plan");
+    let outcome =
+        run(&SomeDiverge, &|state: &Native<f64>| [*state], &plan, Isa::widest(), &|_| ()).expect("a sound plan");
     let (finite, infinite): (Vec<f64>, Vec<f64>) = outcome.kept.iter().map(|[x]| x.0).partition(|x| x.is_finite());
     assert!(!infinite.is_empty() && outcome.diverged == infinite.len() as u64);
     let moments = &outcome.moments[0];

@@ -39,7 +39,8 @@ struct Ensembles {
 impl<R: Real> ProcessVisitor<R> for Ensembles {
     fn process<P: Process<R> + Sync>(&mut self, _part: &'static str, name: &'static str, process: &P) {
         let plan = Plan::new(PATHS, STEPS).with_seed(SEED);
-        let digest = |isa| run(process, &|_: &P::State| [R::ZERO; 0], &plan, isa, &|_| ()).expect("a sound plan").digest;
+        let digest =
+            |isa| run(process, &|_: &P::State| [R::ZERO; 0], &plan, isa, &|_| ()).expect("a sound plan").digest;
         self.digests.push((name, Isa::available().into_iter().map(digest).collect()));
     }
 }

@@ -87,7 +87,9 @@ fn build() -> Result<(String, String), String> {
     command.args(["rustc", "--locked", "--profile", "ptx", "--package", "optsde-device", "--lib"]);
     command.args(["--crate-type", "cdylib", "-Z", "build-std=core", "--target", TARGET, "--target-dir"]).arg(&target);
     // The standard library for this target is built along, which only the flags of unstable versions do.
-    command.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", format!("-C target-cpu={ARCHITECTURE} -C llvm-args=-unroll-threshold=1000"));
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", format!("-C target-cpu={ARCHITECTURE} -C llvm-args=-unroll-threshold=1000"));
     command.env_remove("CARGO_ENCODED_RUSTFLAGS").current_dir(root());
     let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
     if !output.status.success() {
