@@ -10,24 +10,12 @@ const ARCHITECTURES: [&str; 2] = ["sm_80", "sm_90"];
 
 /// Kernels that keep numbers in memory, by the beginning of their names, and which numbers. Any other is an error.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("adam_equation_", "coefficients of an equation"),
-    ("adam_two_equations_", "two equations side by side"),
-    ("blocks_", "sums of a block"),
-    ("damped_newton_", "a matrix"),
-    ("first_order_", "coefficients of an equation"),
-    ("full_matrix_adam_gaussian_3", "a matrix"),
-    ("heavy_ball_gaussian_3", "three correlated numbers"),
-    ("heavy_ball_minibatch_", "the samples of a batch"),
-    ("heavy_ball_scattered_3", "three correlated numbers"),
-    ("natural_gradient_", "a matrix"),
-    ("qhm_gaussian_3", "three correlated numbers"),
-    ("rmsprop_beside_equation_", "a process and an equation side by side"),
-    ("rmsprop_equation_", "coefficients of an equation"),
-    ("second_order_", "coefficients of an equation"),
+    ("blocks_", "16 dimensions"),
+    ("heavy_ball_minibatch_1", "which samples a batch has, as a set of bits"),
+    ("natural_gradient_gaussian_3", "a choice of two matrices"),
     ("sgd_gaussian_64", "64 dimensions"),
-    ("sgd_minibatch_2", "the samples of a batch"),
-    ("sgd_reshuffled_", "the order of an epoch"),
-    ("sign_equation_weak_second_order_", "stages of the scheme"),
+    ("sgd_minibatch_2", "which samples a batch has, as a set of bits"),
+    ("sgd_reshuffled_1", "the keys of the order of an epoch"),
     ("statistics_", "sums of a leaf that wait for their neighbours: once in a run"),
 ];
 
