@@ -45,7 +45,6 @@ pub(crate) struct Measured {
 }
 
 /// Measures one target; the error says what to install, or what failed.
-#[expect(dead_code, reason = "for other commands")]
 pub(crate) fn measure(triple: &str) -> Result<Measured, String> {
     let known = TARGETS.iter().find(|target| target.triple == triple);
     let target = known.ok_or_else(|| format!("{triple} is not among the targets of cargo xtask embedded"))?;

@@ -3,6 +3,7 @@
 
 mod build;
 mod compare;
+mod cost;
 mod execute;
 mod golden;
 mod processor;
@@ -21,7 +22,7 @@ use tools::Problem;
 pub(crate) const USAGE: &str = "\
 cargo xtask portability [options]
 
-  --quick      one build for each architecture, and one control
+  --quick      one build for each architecture and one control, without the table of costs
   --only TEXT  the rows whose name contains it
   --list       the rows, without running them
   --bless      write the golden digests anew, from this machine (a breaking change: see CHANGELOG.md)
@@ -78,7 +79,7 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
         }
         Ok(ExitCode::SUCCESS)
     } else {
-        check(&rows)
+        check(&rows, !options.quick)
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -95,7 +96,8 @@ fn bless() -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(rows: &[&Row]) -> Result<ExitCode, String> {
+/// Runs the rows, and measures what they cost on bare metal if `costs` says so.
+fn check(rows: &[&Row], costs: bool) -> Result<ExitCode, String> {
     let golden = golden::read()?;
     if rows.is_empty() {
         return Err("no row has such a name: --list shows them".into());
@@ -121,6 +123,9 @@ fn check(rows: &[&Row]) -> Result<ExitCode, String> {
             wrong += 1;
             remarks.push(format!("{}: {verdict}", row.name()));
         }
+    }
+    if costs {
+        remarks.extend(cost::print(rows));
     }
     println!();
     for remark in remarks {
