@@ -10,14 +10,14 @@ use semihosting::{println, process};
 
 #[entry]
 fn main() -> ! {
-    #[cfg(all(target_arch = "arm", target_feature = "vfp2"))]
+    #[cfg(target_abi = "eabihf")]
     float_mode();
     optsde_sections::run(&mut |section| println!("{section}"));
     process::exit(0)
 }
 
 /// Refuses the modes that give other bits: rounding (bits 22 and 23 of FPSCR), flush to zero (24), default NaN (25).
-#[cfg(all(target_arch = "arm", target_feature = "vfp2"))]
+#[cfg(target_abi = "eabihf")]
 fn float_mode() {
     use core::arch::asm;
 
