@@ -1,6 +1,4 @@
-//! The golden digests, on this machine. Under Miri too, which leaves open what Rust leaves open (the bits of NaN, the last bits
-//! of the float methods of std) and so shows that no section depends on it:
-//! `cargo +nightly miri test -p optsde-sections --test golden`.
+//! The golden digests, on this machine.
 
 const GOLDEN: &str = include_str!("../../golden.txt");
 
