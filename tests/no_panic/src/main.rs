@@ -8,6 +8,7 @@
 
 mod elementary;
 mod functions;
+mod groups;
 mod losses;
 mod noises;
 mod optimizers;
@@ -80,6 +81,7 @@ fn everything<R: Real>() {
     statistics::statistics::<R>();
     losses::losses::<R>();
     noises::noises::<R>();
+    groups::groups::<R>();
     schedules::schedules::<R>();
     optimizers::optimizers::<R>();
     presets::presets::<R>();

@@ -8,6 +8,7 @@ mod execute;
 mod golden;
 mod processor;
 mod rows;
+mod sections;
 mod table;
 mod target;
 mod tools;
@@ -54,6 +55,9 @@ impl<'a> Options<'a> {
                 (other, _) => return Err(format!("'{other}' is not an option")),
             }
         }
+        if options.bless && (options.quick || options.list || options.only.is_some()) {
+            return Err("--bless writes what this machine computes: it goes with no other option".into());
+        }
         Ok(options)
     }
 
@@ -87,10 +91,17 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
     })
 }
 
-/// Writes what this machine computes, optimised.
+/// Writes what this machine computes, optimised, and says what that changes.
 fn bless() -> Result<ExitCode, String> {
     let program = build::for_this_machine()?;
     let text = execute::program(std::process::Command::new(program))?;
+    let old = if golden::exists() { golden::read()? } else { String::new() };
+    for (what, names) in sections::Changes::between(&old, &text).listed() {
+        println!("{} {what}", names.len());
+        for name in names {
+            println!("  {name}");
+        }
+    }
     golden::write(&text)?;
     println!("{} sections written to {}", text.lines().count(), golden::PATH);
     Ok(ExitCode::SUCCESS)
