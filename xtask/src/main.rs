@@ -32,9 +32,9 @@ cargo xtask <command>
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
   portability [options] run small runs of everything on many targets, and compare every digest (--help lists the options)
-  embedded [--check | --bless]
-                        run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
-                        instructions of each operation; --check compares with tests/embedded/costs.txt
+  embedded [options]    run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
+                        instructions of each operation; --check compares with tests/embedded/costs.txt (--help lists
+                        the options)
   no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers
   ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
                         rustup component add rust-src llvm-tools llvm-bitcode-linker
@@ -56,6 +56,10 @@ fn main() -> ExitCode {
         ["golden", rest @ ..] => optsde("golden", rest),
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
+        ["embedded", "--help" | "-h"] => {
+            println!("{}", embedded::USAGE);
+            ExitCode::SUCCESS
+        }
         ["embedded", rest @ ..] => embedded::run(rest),
         ["portability", "--help" | "-h"] => {
             println!("{}", portability::USAGE);
