@@ -2,6 +2,7 @@
 //! in a second.
 
 mod bench;
+mod check;
 mod embedded;
 mod frameworks;
 mod no_panic;
@@ -19,7 +20,7 @@ cargo xtask <command>
   device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
-  check                 format, lints and documentation, warnings as errors
+  check                 format, lints and documentation, warnings as errors; of the programs for other machines too
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N] [--only TEXT]
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
         ["ptx", rest @ ..] => ptx::run(rest),
         ["merge", rest @ ..] => optsde("merge", rest),
         ["test", rest @ ..] => test(rest),
-        ["check"] => check(),
+        ["check"] => check::run(),
         ["golden", rest @ ..] => optsde("golden", rest),
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
@@ -144,29 +145,4 @@ fn test(rest: &[&str]) -> ExitCode {
         return cargo(&["test", "--locked", "--package", "optsde-core"], rest);
     }
     whole
-}
-
-fn check() -> ExitCode {
-    let steps = [
-        "fmt --all --check",
-        "clippy --workspace --all-targets --locked -- -D warnings",
-        "doc --workspace --no-deps --locked",
-    ];
-    for step in steps {
-        println!("cargo {step}");
-        let code = run(cargo_command().args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings"));
-        if code != ExitCode::SUCCESS {
-            return code;
-        }
-    }
-    println!("rustfmt --check on the experiments");
-    run(Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(experiments()).current_dir(root()))
-}
-
-/// The files of the experiments: a macro declares these modules, where `cargo fmt` does not find them.
-fn experiments() -> Vec<PathBuf> {
-    let folder = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let papers = folder(&root().join("host/src/experiment")).filter(|path| path.is_dir());
-    let files = papers.flat_map(|paper| folder(&paper).collect::<Vec<_>>());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
