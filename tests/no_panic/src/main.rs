@@ -65,7 +65,9 @@ extern "C" fn _start() -> ! {
     }
     #[cfg(feature = "plant_allocation")]
     let _ = black_box(alloc::boxed::Box::new(black_box(7_usize)));
-    loop {}
+    loop {
+        core::hint::spin_loop();
+    }
 }
 
 /// Whether this module is wanted: all are, unless the environment of the compiler names one.
