@@ -2,6 +2,7 @@
 //! in a second.
 
 mod bench;
+mod check;
 mod embedded;
 mod frameworks;
 mod no_panic;
@@ -19,7 +20,7 @@ cargo xtask <command>
   device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
-  check                 format, lints and documentation, warnings as errors
+  check                 format, lints and documentation, warnings as errors; of the programs for other machines too
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
   bench [--peers] [--python PATH] [--rounds N] [--only TEXT]
@@ -32,9 +33,9 @@ cargo xtask <command>
                         fixtures/frameworks; needs Python with numpy and them
   digest                print the digest that README.md states
   portability [options] run small runs of everything on many targets, and compare every digest (--help lists the options)
-  embedded [--check | --bless]
-                        run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
-                        instructions of each operation; --check compares with tests/embedded/costs.txt
+  embedded [options]    run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
+                        instructions of each operation; --check compares with tests/embedded/costs.txt (--help lists
+                        the options)
   no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers
   ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
                         rustup component add rust-src llvm-tools llvm-bitcode-linker
@@ -52,10 +53,14 @@ fn main() -> ExitCode {
         ["ptx", rest @ ..] => ptx::run(rest),
         ["merge", rest @ ..] => optsde("merge", rest),
         ["test", rest @ ..] => test(rest),
-        ["check"] => check(),
+        ["check"] => check::run(),
         ["golden", rest @ ..] => optsde("golden", rest),
         ["frameworks", rest @ ..] => frameworks::write(rest),
         ["digest"] => optsde("digest", &[]),
+        ["embedded", "--help" | "-h"] => {
+            println!("{}", embedded::USAGE);
+            ExitCode::SUCCESS
+        }
         ["embedded", rest @ ..] => embedded::run(rest),
         ["portability", "--help" | "-h"] => {
             println!("{}", portability::USAGE);
@@ -140,29 +145,4 @@ fn test(rest: &[&str]) -> ExitCode {
         return cargo(&["test", "--locked", "--package", "optsde-core"], rest);
     }
     whole
-}
-
-fn check() -> ExitCode {
-    let steps = [
-        "fmt --all --check",
-        "clippy --workspace --all-targets --locked -- -D warnings",
-        "doc --workspace --no-deps --locked",
-    ];
-    for step in steps {
-        println!("cargo {step}");
-        let code = run(cargo_command().args(step.split(' ')).env("RUSTDOCFLAGS", "-D warnings"));
-        if code != ExitCode::SUCCESS {
-            return code;
-        }
-    }
-    println!("rustfmt --check on the experiments");
-    run(Command::new("rustfmt").args(["--check", "--edition", "2024"]).args(experiments()).current_dir(root()))
-}
-
-/// The files of the experiments: a macro declares these modules, where `cargo fmt` does not find them.
-fn experiments() -> Vec<PathBuf> {
-    let folder = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let papers = folder(&root().join("host/src/experiment")).filter(|path| path.is_dir());
-    let files = papers.flat_map(|paper| folder(&paper).collect::<Vec<_>>());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }

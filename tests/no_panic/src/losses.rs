@@ -18,7 +18,7 @@ pub(crate) fn losses<R: Real>() {
     let (inputs, targets) = ([any_vector::<R>(); 9], [any::<R>(); 9]);
     if let Ok(regression) = LinearRegression::new(black_box(&inputs[..]), black_box(&targets[..]), LossFactor::One) {
         loss(&regression);
-        let _ = black_box(regression.count());
+        let _ = black_box((regression.count(), LinearRegression::samples(&regression)));
     }
     if let Ok(quadratic) = Quadratic::new(any_matrix::<R>()) {
         loss(&quadratic);

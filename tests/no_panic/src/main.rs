@@ -1,6 +1,7 @@
 //! Everything that the core computes, linked without any path to a panic: the panic handler calls a symbol
 //! that does not exist. Nor is there an allocator. Linked by `cargo xtask no-panic` for x86-64 and for
-//! microcontrollers; never run.
+//! microcontrollers; never run. With `OPTSDE_NO_PANIC_ONLY` set to the name of a module, that one alone: so is found where a
+//! path is.
 //!
 //! Left out: the texts of errors (`Display`), whose formatting of numbers is the standard library's.
 #![no_std]
@@ -8,6 +9,7 @@
 
 mod elementary;
 mod functions;
+mod groups;
 mod losses;
 mod noises;
 mod optimizers;
@@ -17,6 +19,7 @@ mod schedules;
 mod sde;
 mod statistics;
 mod stepper;
+mod training;
 
 #[cfg(feature = "plant_allocation")]
 extern crate alloc;
@@ -51,13 +54,31 @@ extern "C" fn _start() -> ! {
         // In place of the rest, whose link takes its time.
         let _ = black_box([1, 2, 3][black_box(7_usize)]);
     } else {
-        elementary::elementary();
+        if const { linked("elementary") } {
+            elementary::elementary();
+        }
+        if const { linked("training") } {
+            training::training();
+        }
         everything::<f32>();
         everything::<f64>();
     }
     #[cfg(feature = "plant_allocation")]
     let _ = black_box(alloc::boxed::Box::new(black_box(7_usize)));
-    loop {}
+    loop {
+        core::hint::spin_loop();
+    }
+}
+
+/// Whether this module is wanted: all are, unless the environment of the compiler names one.
+const fn linked(module: &str) -> bool {
+    let Some(wanted) = option_env!("OPTSDE_NO_PANIC_ONLY") else { return true };
+    let (module, wanted) = (module.as_bytes(), wanted.as_bytes());
+    let mut i = 0;
+    while i < module.len() && i < wanted.len() && module[i] == wanted[i] {
+        i += 1;
+    }
+    i == module.len() && i == wanted.len()
 }
 
 /// A value that the compiler knows nothing about.
@@ -73,16 +94,30 @@ fn any_matrix<R: Real>() -> Matrix<R, D> {
     [any_vector(), any_vector(), any_vector()]
 }
 
+/// Calls a function of each module that is wanted, in one precision.
+macro_rules! call {
+    ($real:ident: $($module:ident::$function:ident)+) => {
+        $(
+            if const { linked(stringify!($module)) } {
+                $module::$function::<$real>();
+            }
+        )+
+    };
+}
+
 #[inline(never)]
 fn everything<R: Real>() {
-    functions::functions::<R>();
-    random::random::<R>();
-    statistics::statistics::<R>();
-    losses::losses::<R>();
-    noises::noises::<R>();
-    schedules::schedules::<R>();
-    optimizers::optimizers::<R>();
-    presets::presets::<R>();
-    sde::equations::<R>();
-    stepper::steppers::<R>();
+    call! { R:
+        functions::functions
+        random::random
+        statistics::statistics
+        losses::losses
+        noises::noises
+        groups::groups
+        schedules::schedules
+        optimizers::optimizers
+        presets::presets
+        sde::equations
+        stepper::steppers
+    }
 }

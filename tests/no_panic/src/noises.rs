@@ -32,6 +32,7 @@ pub(crate) fn noises<R: Real>() {
     if let Ok(regression) = LinearRegression::new(black_box(&inputs[..]), black_box(&targets[..]), LossFactor::One) {
         for sampling in [Sampling::WithReplacement, Sampling::WithoutReplacement] {
             if let Ok(batch) = Minibatch::<R, D, 2>::new(regression, black_box(4), black_box(sampling)) {
+                let _ = black_box(Minibatch::loss(&batch));
                 descend(Sgd, batch, Constant(any()));
             }
         }
@@ -41,7 +42,7 @@ pub(crate) fn noises<R: Real>() {
                 batch.batch(black_box(7), &random, |index| {
                     black_box(index);
                 });
-                let _ = black_box(batch.batches_per_epoch());
+                let _ = black_box((batch.batches_per_epoch(), Reshuffled::loss(&batch)));
                 descend(Sgd, batch, Constant(any()));
             }
         }

@@ -5,9 +5,9 @@ use core::hint::black_box;
 use optsde_core::loss::Quadratic;
 use optsde_core::noise::White;
 use optsde_core::optimizer::{
-    AdaBelief, AdaGrad, Adam, AdamW, AmsGrad, Catalogued, Clipping, Coordinatewise, DampedNewton, Dampening, DecayFactor,
-    Epsilon, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, OptimizerVisitor, Qhm, RAdam,
-    RmsProp, RmsPropMomentum, RmsPropW, WeightDecay, Yogi, for_each_optimizer, sign,
+    AdaBelief, AdaGrad, Adam, AdamW, AmsGrad, Catalogued, Clipping, Coordinatewise, DampedNewton, Dampening,
+    DecayFactor, Epsilon, HeavyBall, Lamb, MAX_HYPERPARAMETERS, NAdam, NaturalGradient, Nesterov, OptimizerVisitor,
+    Qhm, RAdam, RmsProp, RmsPropMomentum, RmsPropW, Sgd, WeightDecay, Yogi, for_each_optimizer, sign,
 };
 use optsde_core::oracle::{GradientOracle, NoisyGradient};
 use optsde_core::process::{Descent, Process};
@@ -21,6 +21,7 @@ use crate::{D, any, any_matrix, any_vector};
 #[inline(never)]
 pub(crate) fn optimizers<R: Real>() {
     for_each_optimizer::<R>(&mut Linked);
+    OptimizerVisitor::<R>::optimizer::<Sgd>(&mut Linked);
     constructors::<R>();
     parts::<R>();
 }

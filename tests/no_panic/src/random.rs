@@ -27,6 +27,8 @@ pub(crate) fn random<R: Real>() {
 fn draws<R: Real>(random: &mut impl Random<R>) {
     let _ = black_box((random.word(), random.key(), random.uniform(), random.index(black_box(7))));
     let _ = black_box((random.normals::<D>(), random.normals::<2>()));
+    // Beyond 16 the uniform numbers are drawn first, in groups.
+    let _ = black_box((random.normals::<33>(), random.normals::<39>()));
     let _ = black_box(Permutation::of_stream(black_box(5), black_box(6), random));
     let degrees = DegreesOfFreedom(black_box(5));
     let _ = black_box((chi_squared::<R>(degrees, random), chi_squared_words::<R>(degrees)));

@@ -10,7 +10,7 @@ use optsde_core::sde::{
     AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, Sde, SgdSde, SignSgdSde, State,
 };
 use optsde_core::stepper::{
-    Brownian, BrownianTree, Drawn, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Integration, Milstein,
+    Brownian, BrownianTree, EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Integration, Milstein, Needs,
     PlainEulerMaruyama, Relaxation, RelaxedInterval, SplitInterval, Stepper, StochasticRungeKutta, WeakSecondOrder,
 };
 
@@ -50,7 +50,7 @@ pub fn steppers<R: Real>() {
 
 fn every<R: Real, S: Sde<R, N, D> + Copy, const N: usize>(sde: S, relaxed: [[R; D]; N]) {
     let _ = black_box((RelaxedInterval::new(&sde, any(), any()), SplitInterval::new(&sde, any(), any())));
-    let _ = black_box(Drawn::<()>::words::<R, D>());
+    let _ = black_box(Needs::words::<R, D>(black_box(Needs::EVERYTHING)));
     integrate(sde, PlainEulerMaruyama, relaxed);
     integrate(sde, EulerMaruyama, relaxed);
     integrate(sde, Heun, relaxed);

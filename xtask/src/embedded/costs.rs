@@ -20,10 +20,11 @@ pub(super) struct Costs {
 
 impl Costs {
     /// The lines of the program, whose counter must be right: a loop of n instructions may be read as up to 0.25 %
-    /// more, which are the reading itself, the call, and up to two ticks of five.
-    pub(super) fn of(text: &str) -> Result<Self, String> {
+    /// more, which are the reading itself, the call, and up to two ticks of five. `modes`: the floating-point unit has
+    /// several, and the program must see that it is in the default one and notice that it is not any more.
+    pub(super) fn of(text: &str, modes: bool) -> Result<Self, String> {
         let mut costs = Self { operations: Vec::new(), remarks: Vec::new() };
-        let mut calibrated = false;
+        let (mut calibrated, mut modes_noticed) = (false, false);
         for line in text.lines() {
             match *line.split('|').collect::<Vec<_>>() {
                 ["calibration", expected, counted] => {
@@ -37,10 +38,20 @@ impl Costs {
                     instructions: number(instructions)?,
                     stack: number(stack)?,
                 }),
+                ["default mode", ref seen @ ..] => {
+                    let right: &[&str] =
+                        if modes { &["true", "after flush to zero was set", "false"] } else { &["true"] };
+                    modes_noticed = seen == right;
+                    costs.remarks.push(format!("default mode: {}", seen.join(": ")));
+                }
                 ref remark => costs.remarks.push(remark.join(": ")),
             }
         }
-        if calibrated { Ok(costs) } else { Err(format!("the counter of instructions is wrong:\n{text}")) }
+        match (calibrated, modes_noticed) {
+            (true, true) => Ok(costs),
+            (false, _) => Err(format!("the counter of instructions is wrong:\n{text}")),
+            (_, false) => Err(format!("the mode of the floating-point unit is not noticed:\n{text}")),
+        }
     }
 
     /// The cost of one operation, if it was measured.

@@ -9,6 +9,7 @@ mod target;
 use std::process::ExitCode;
 
 use crate::WRONG_ARGUMENTS;
+use crate::portability::Problem;
 use costs::Costs;
 use elf::Memory;
 use target::{Profile, TARGETS, Target};
@@ -44,26 +45,64 @@ pub(crate) struct Measured {
     pub(crate) adam_f64: u64,
 }
 
-/// Measures one target; the error says what to install, or what failed.
-pub(crate) fn measure(triple: &str) -> Result<Measured, String> {
+/// Measures one target.
+pub(crate) fn measure(triple: &str) -> Result<Measured, Problem> {
     let known = TARGETS.iter().find(|target| target.triple == triple);
-    let target = known.ok_or_else(|| format!("{triple} is not among the targets of cargo xtask embedded"))?;
-    target.usable()?;
-    report(target)?.measured()
+    let unknown = || Problem::Failed(format!("{triple} is not among the targets of cargo xtask embedded"));
+    let target = known.ok_or_else(unknown)?;
+    target.usable().map_err(Problem::Skipped)?;
+    report(target).and_then(|report| report.measured()).map_err(Problem::Failed)
 }
 
-/// `cargo xtask embedded [--check | --bless]`
+pub(crate) const USAGE: &str = "\
+cargo xtask embedded [options]
+
+  --check      compare with tests/embedded/costs.txt: nothing may take a twentieth more
+  --bless      write tests/embedded/costs.txt anew
+  --only TEXT  the targets whose name contains it
+
+Exit codes: 0 all targets were run, 1 a program failed or something has become dearer, 2 a target was not run.";
+
+#[derive(Default)]
+struct Options<'a> {
+    check: bool,
+    bless: bool,
+    only: Option<&'a str>,
+}
+
+impl<'a> Options<'a> {
+    fn parse(mut arguments: &[&'a str]) -> Result<Self, String> {
+        let mut options = Self::default();
+        while let [first, rest @ ..] = arguments {
+            arguments = rest;
+            match (*first, rest) {
+                ("--check", _) => options.check = true,
+                ("--bless", _) => options.bless = true,
+                ("--only", [text, rest @ ..]) => (options.only, arguments) = (Some(*text), rest),
+                ("--only", []) => return Err("--only needs a text".into()),
+                (other, _) => return Err(format!("'{other}' is not an option")),
+            }
+        }
+        if options.check && options.bless {
+            return Err("--check or --bless, not both".into());
+        }
+        Ok(options)
+    }
+}
+
+/// `cargo xtask embedded`
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
-    let (check, bless) = match arguments {
-        [] => (false, false),
-        ["--check"] => (true, false),
-        ["--bless"] => (false, true),
-        _ => return wrong(&format!("'{}': allowed is --check or --bless", arguments.join(" "))),
+    let options = match Options::parse(arguments) {
+        Ok(options) => options,
+        Err(error) => return wrong(&format!("{error}\n\n{USAGE}")),
     };
+    let chosen = |target: &&Target| options.only.is_none_or(|text| target.name.contains(text));
     let mut reports = Vec::new();
-    for target in &TARGETS {
+    let mut skipped = Vec::new();
+    for target in TARGETS.iter().filter(chosen) {
         if let Err(reason) = target.usable() {
             println!("skipped: {} {reason}\n", target.name);
+            skipped.push(target.name);
             continue;
         }
         match report(target) {
@@ -71,35 +110,37 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
                 tables::print(&report);
                 reports.push(report);
             }
-            Err(error) => {
-                eprintln!("error: {}: {error}", target.name);
-                return ExitCode::FAILURE;
-            }
+            Err(error) => return failed(&format!("{}: {error}", target.name)),
         }
     }
     if reports.is_empty() {
-        return wrong("nothing could be run");
+        return wrong("nothing was run");
     }
     if let Err(error) = tables::summary(&reports) {
         return wrong(&error);
     }
-    if bless {
-        return budget::bless(&reports).map_or_else(|error| wrong(&error), |()| ExitCode::SUCCESS);
+    if options.bless
+        && let Err(error) = budget::bless(&reports)
+    {
+        return wrong(&error);
     }
-    if check {
-        return match budget::differences(&reports) {
+    if options.check {
+        match budget::differences(&reports) {
             Ok(differences) if differences.is_empty() => {
                 println!("nothing takes more than a twentieth more than in tests/embedded/costs.txt");
-                ExitCode::SUCCESS
             }
             Ok(differences) => {
-                eprintln!("error: against tests/embedded/costs.txt:\n{}", differences.join("\n"));
-                ExitCode::FAILURE
+                return failed(&format!("against tests/embedded/costs.txt:\n{}", differences.join("\n")));
             }
-            Err(error) => wrong(&error),
-        };
+            Err(error) => return wrong(&error),
+        }
     }
-    ExitCode::SUCCESS
+    if skipped.is_empty() { ExitCode::SUCCESS } else { wrong(&format!("not run: {}", skipped.join(", "))) }
+}
+
+fn failed(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
 }
 
 fn wrong(error: &str) -> ExitCode {
@@ -116,7 +157,7 @@ fn report(target: &'static Target) -> Result<Report, String> {
         }
     }
     let folder = target.build(Profile::Release)?;
-    let costs = Costs::of(&target.run(&folder.join("cost"))?)?;
+    let costs = Costs::of(&target.run(&folder.join("cost"))?, target.modes)?;
     Ok(Report { target, programs, costs, training: target.run(&folder.join("train"))? })
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Target {
     emulator: &'static [&'static str],
     /// The Debian package of the emulator.
     package: &'static str,
+    /// Whether its floating-point unit can be in another mode than the default.
+    pub(super) modes: bool,
 }
 
 const SYSTICK: [&str; 2] = ["-icount", "shift=3,sleep=off"];
@@ -30,6 +32,7 @@ pub(super) const TARGETS: [Target; 3] = [
         name: "Cortex-M4F",
         emulator: &["qemu-system-arm", "-machine", "mps2-an386", SYSTICK[0], SYSTICK[1]],
         package: "qemu-system-arm",
+        modes: true,
     },
     // There is no mps2 board with an M0; an M3 executes its instructions, one by one, as they are.
     Target {
@@ -37,12 +40,14 @@ pub(super) const TARGETS: [Target; 3] = [
         name: "Cortex-M0",
         emulator: &["qemu-system-arm", "-machine", "mps2-an385", SYSTICK[0], SYSTICK[1]],
         package: "qemu-system-arm",
+        modes: false,
     },
     Target {
         triple: "riscv32imac-unknown-none-elf",
         name: "RV32IMAC",
         emulator: &["qemu-system-riscv32", "-machine", "virt", "-bios", "none", MINSTRET[0], MINSTRET[1]],
         package: "qemu-system-misc",
+        modes: false,
     },
 ];
 

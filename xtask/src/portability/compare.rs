@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::rows::Expected;
+use super::sections::Changes;
+
 /// How many names of different sections are shown.
 const SHOWN: usize = 8;
 
@@ -11,42 +14,51 @@ pub(super) struct Verdict {
     pub(super) equal: usize,
     /// Golden sections.
     pub(super) sections: usize,
-    /// The names of the others, and of those that only the row has.
-    different: Vec<String>,
-    control: bool,
+    /// The names of those with another digest.
+    changed: Vec<String>,
+    /// The names of those that only one of the two has.
+    alone: Vec<String>,
+    expected: Expected,
 }
 
 impl Verdict {
     pub(super) fn as_it_should_be(&self) -> bool {
-        self.different.is_empty() != self.control
+        let mut changed = self.changed.iter();
+        self.alone.is_empty()
+            && match self.expected {
+                Expected::Equal => self.changed.is_empty(),
+                Expected::Changed(section) => changed.any(|name| name == section),
+                Expected::Except(section) => changed.all(|name| name == section),
+            }
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.control {
-            return write!(f, "a control, but it is equal");
+        match self.expected {
+            Expected::Equal => write!(f, "different: ")?,
+            Expected::Changed(section) => {
+                write!(f, "a control, where {section} must differ and no section be missing; different: ")?;
+            }
+            Expected::Except(section) => write!(f, "only {section} may differ; different: ")?,
         }
-        let shown: Vec<&str> = self.different.iter().take(SHOWN).map(String::as_str).collect();
-        write!(f, "different: {}", shown.join(", "))?;
-        match self.different.len().checked_sub(SHOWN) {
-            Some(more) if more > 0 => write!(f, " and {more} more"),
-            _ => Ok(()),
-        }
+        let different: Vec<&str> = self.changed.iter().chain(&self.alone).map(String::as_str).collect();
+        let (shown, more) = different.split_at(different.len().min(SHOWN));
+        write!(f, "{}", if shown.is_empty() { "nothing".into() } else { shown.join(", ") })?;
+        if more.is_empty() { Ok(()) } else { write!(f, " and {} more", more.len()) }
     }
 }
 
-/// Name and digest of each line.
-fn sections(text: &str) -> Vec<(&str, &str)> {
-    text.lines().filter_map(|line| line.rsplit_once(' ')).collect()
-}
-
-pub(super) fn compare(golden: &str, found: &str, control: bool) -> Verdict {
-    let (golden, found) = (sections(golden), sections(found));
-    let missing = golden.iter().filter(|section| !found.contains(section));
-    let unknown = found.iter().filter(|(name, _)| !golden.iter().any(|(other, _)| other == name));
-    let different: Vec<String> = missing.clone().chain(unknown).map(|(name, _)| (*name).to_owned()).collect();
-    Verdict { equal: golden.len() - missing.count(), sections: golden.len(), different, control }
+pub(super) fn compare(golden: &str, found: &str, expected: Expected) -> Verdict {
+    let changes = Changes::between(golden, found);
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    Verdict {
+        equal: changes.equal,
+        sections: golden.lines().count(),
+        changed: owned(&changes.changed),
+        alone: owned(&[changes.gone, changes.new].concat()),
+        expected,
+    }
 }
 
 /// One number for all sections: FNV-1a of the text.

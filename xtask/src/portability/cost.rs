@@ -2,11 +2,12 @@
 
 use super::rows::Row;
 use super::target::Runner;
+use super::tools::Problem;
 use crate::embedded;
 
-/// Measures each bare-metal target of the rows once; gives those that could not be measured, and why.
-pub(super) fn print(rows: &[&Row]) -> Vec<String> {
-    let mut triples: Vec<(&str, &str)> = Vec::new();
+/// Measures each bare-metal target of the rows once; gives those that were not measured, and why.
+pub(super) fn print(rows: &[&Row]) -> Vec<(&'static str, Problem)> {
+    let mut triples: Vec<(&'static str, &str)> = Vec::new();
     for row in rows {
         let target = (row.target.name, row.target.triple);
         if matches!(row.target.runner, Runner::Firmware { .. }) && !triples.contains(&target) {
@@ -29,7 +30,7 @@ pub(super) fn print(rows: &[&Row]) -> Vec<String> {
                 "| {name} | {} | {} | {} | {} | {} | {} |",
                 it.flash_f32, it.flash_f64, it.ram_f32, it.ram_f64, it.adam_f32, it.adam_f64
             ),
-            Err(reason) => missing.push(format!("{name}: not measured: {reason}")),
+            Err(problem) => missing.push((name, problem)),
         }
     }
     missing

@@ -7,6 +7,10 @@ use crate::root;
 /// Where it is, from the root of the workspace.
 pub(super) const PATH: &str = "tests/portability/golden.txt";
 
+pub(super) fn exists() -> bool {
+    root().join(PATH).exists()
+}
+
 pub(super) fn read() -> Result<String, String> {
     fs::read_to_string(root().join(PATH)).map_err(|error| format!("cannot read {PATH}: {error}"))
 }

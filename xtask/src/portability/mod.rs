@@ -1,5 +1,6 @@
 //! The same bits everywhere: the sections of `tests/portability`, built for many targets in many ways, run there or in an
-//! emulator, and compared with `tests/portability/golden.txt`. Controls, which break a rule, must differ.
+//! emulator, and compared with `tests/portability/golden.txt`. Controls, which break a rule, must differ; a known exception
+//! may, in one section.
 
 mod build;
 mod compare;
@@ -8,6 +9,7 @@ mod execute;
 mod golden;
 mod processor;
 mod rows;
+mod sections;
 mod table;
 mod target;
 mod tools;
@@ -17,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use crate::{WRONG_ARGUMENTS, root};
 use rows::{ROWS, Row};
-use tools::Problem;
+pub(crate) use tools::Problem;
 
 pub(crate) const USAGE: &str = "\
 cargo xtask portability [options]
@@ -27,9 +29,9 @@ cargo xtask portability [options]
   --list       the rows, without running them
   --bless      write the golden digests anew, from this machine (a breaking change: see CHANGELOG.md)
 
-Exit codes: 0 all rows are equal and all controls differ, 1 they are not, 2 a row could not be run.";
+Exit codes: 0 all rows are equal and all controls differ, 1 they are not or a row failed, 2 a row was skipped.";
 
-/// The exit code when a row could not be run.
+/// The exit code when a row was skipped, or nothing could be begun.
 const NOT_RUN: u8 = 2;
 
 #[derive(Default)]
@@ -53,6 +55,9 @@ impl<'a> Options<'a> {
                 ("--only", []) => return Err("--only needs a text".into()),
                 (other, _) => return Err(format!("'{other}' is not an option")),
             }
+        }
+        if options.bless && (options.quick || options.list || options.only.is_some()) {
+            return Err("--bless writes what this machine computes: it goes with no other option".into());
         }
         Ok(options)
     }
@@ -87,10 +92,17 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
     })
 }
 
-/// Writes what this machine computes, optimised.
+/// Writes what this machine computes, optimised, and says what that changes.
 fn bless() -> Result<ExitCode, String> {
     let program = build::for_this_machine()?;
     let text = execute::program(std::process::Command::new(program))?;
+    let old = if golden::exists() { golden::read()? } else { String::new() };
+    for (what, names) in sections::Changes::between(&old, &text).listed() {
+        println!("{} {what}", names.len());
+        for name in names {
+            println!("  {name}");
+        }
+    }
     golden::write(&text)?;
     println!("{} sections written to {}", text.lines().count(), golden::PATH);
     Ok(ExitCode::SUCCESS)
@@ -104,39 +116,61 @@ fn check(rows: &[&Row], costs: bool) -> Result<ExitCode, String> {
     }
     table::head();
     let mut remarks = Vec::new();
-    let (mut wrong, mut not_run) = (0, 0);
+    let mut outcome = Outcome::default();
     for row in rows {
         let verdict = match run(row) {
             Ok(run) => {
-                let verdict = compare::compare(&golden, &run.text, row.control);
+                let verdict = compare::compare(&golden, &run.text, row.expected);
                 table::line(row, &run, &verdict);
                 verdict
             }
             Err(problem) => {
                 table::unfinished(row, &problem);
-                not_run += 1;
+                outcome.count(&problem);
                 remarks.push(format!("{}: {problem}", row.name()));
                 continue;
             }
         };
         if !verdict.as_it_should_be() {
-            wrong += 1;
+            outcome.wrong += 1;
             remarks.push(format!("{}: {verdict}", row.name()));
         }
     }
     if costs {
-        remarks.extend(cost::print(rows));
+        for (target, problem) in cost::print(rows) {
+            outcome.count(&problem);
+            remarks.push(format!("costs of {target}: {problem}"));
+        }
     }
     println!();
     for remark in remarks {
         println!("{remark}");
     }
+    let Outcome { wrong, not_run } = outcome;
     println!("{} rows: {wrong} not as they should be, {not_run} not run", rows.len());
     Ok(match (wrong, not_run) {
         (0, 0) => ExitCode::SUCCESS,
         (0, _) => ExitCode::from(NOT_RUN),
         _ => ExitCode::FAILURE,
     })
+}
+
+/// What decides the exit code.
+#[derive(Default)]
+struct Outcome {
+    /// Rows and costs that are not as they should be, those that failed among them.
+    wrong: usize,
+    /// Those for which something is missing here.
+    not_run: usize,
+}
+
+impl Outcome {
+    fn count(&mut self, problem: &Problem) {
+        match problem {
+            Problem::Failed(_) => self.wrong += 1,
+            Problem::Skipped(_) => self.not_run += 1,
+        }
+    }
 }
 
 /// What a row printed, and how long it took.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Run;
 use super::compare::{Verdict, digest};
-use super::rows::Row;
+use super::rows::{Expected, Row};
 use super::tools::Problem;
 
 /// Heading and width of each column.
@@ -47,5 +47,9 @@ pub(super) fn unfinished(row: &Row, problem: &Problem) {
 }
 
 fn build(row: &Row) -> String {
-    if row.control { format!("CONTROL {}", row.build) } else { row.build.into() }
+    match row.expected {
+        Expected::Equal => row.build.into(),
+        Expected::Changed(_) => format!("CONTROL {}", row.build),
+        Expected::Except(_) => format!("EXCEPTION {}", row.build),
+    }
 }

@@ -11,8 +11,8 @@ pub(super) struct Tool {
     pub(super) package: &'static str,
 }
 
-/// Why a row was not run.
-pub(super) enum Problem {
+/// Why something was not run.
+pub(crate) enum Problem {
     /// Something is missing.
     Skipped(String),
     /// It was tried.

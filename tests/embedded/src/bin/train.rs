@@ -6,7 +6,7 @@
 #![no_main]
 
 use embedded::counter::{self, Reading};
-use embedded::{entry, floating_point};
+use embedded::{entry, floating_point, stack};
 use optsde_core::trace::Trace;
 use semihosting::{println, process};
 use two_moons::{DIGEST, EPOCHS, TEST_SAMPLES, Training};
@@ -36,11 +36,17 @@ fn main() -> ! {
 
     // What happens is recorded while it does, and printed afterwards: printing takes longer than training.
     let mut losses = Trace::<f32, { EPOCHS as usize }, 1>::new();
-    let mut instructions = 0;
+    let (mut instructions, mut deepest) = (0, 0);
     for _ in 0..EPOCHS {
-        let before = Reading::now();
-        let loss = training.epoch();
-        instructions += u64::from(Reading::now().since(before));
+        let mut loss = 0.0;
+        deepest = usize::max(
+            deepest,
+            stack::used_by(&mut || {
+                let before = Reading::now();
+                loss = training.epoch();
+                instructions += u64::from(Reading::now().since(before));
+            }),
+        );
         if let Err(error) = losses.record(&loss) {
             println!("{error}");
         }
@@ -51,8 +57,11 @@ fn main() -> ! {
             println!("epoch {epoch} loss {loss:.4}");
         }
     }
-    println!("correct {} of {TEST_SAMPLES}", training.correct());
+    let mut correct = 0;
+    let classifying = stack::used_by(&mut || correct = training.correct());
+    println!("correct {correct} of {TEST_SAMPLES}");
     println!("memory {} bytes", size_of::<Training>());
+    println!("stack of an epoch {deepest} bytes, of classifying {classifying} bytes");
     println!("instructions {instructions}");
     println!("digest {:016x}", training.digest());
     println!("on the host {DIGEST:016x}");

@@ -13,6 +13,7 @@
 mod arguments;
 mod batches;
 mod equations;
+mod groups;
 mod linalg;
 mod losses;
 mod noises;
@@ -58,6 +59,7 @@ pub fn sections<R: Real>(sink: &mut dyn FnMut(&Section)) {
     statistics::sections(sections);
     optimizers::sections(sections);
     noises::sections(sections);
+    groups::sections(sections);
     batches::sections(sections);
     equations::sections(sections);
     steppers::sections(sections);

@@ -8,7 +8,7 @@ use optsde_core::random::{PathIndex, Purpose, Seed, path_stream};
 use optsde_core::statistics::Digest;
 
 use crate::section::Sections;
-use crate::{batches, noises, steppers};
+use crate::{batches, groups, noises, steppers};
 
 /// The seed of the sections.
 const SEED: Seed = Seed(2);
@@ -29,6 +29,7 @@ pub trait ProcessVisitor<R: Real> {
 /// If a part of the core refuses its parameters, which are all in range.
 pub fn for_each_process<R: Real>(visitor: &mut impl ProcessVisitor<R>) {
     noises::processes(visitor);
+    groups::processes(visitor);
     batches::processes(visitor);
     steppers::processes(visitor);
 }

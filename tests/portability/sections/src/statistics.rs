@@ -1,6 +1,6 @@
 //! Moments on a tree, histograms, digests and traces.
 
-use optsde_core::statistics::{Histogram, Mergeable, Moments, Node, join_right, reduce_leaf};
+use optsde_core::statistics::{Histogram, Mergeable, Moments, Node, join_right, reduce_leaf, reduce_leaf_of};
 use optsde_core::trace::Trace;
 use optsde_core::{LANES, Real};
 
@@ -31,6 +31,16 @@ pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
             digest.fields(&moments.comoment);
             digest.fields(&moments.covariance().expect("more than one path"));
         }
+    });
+    sections.add("statistics", "moments_lane_by_lane", |digest| {
+        let lane = |lane: usize| {
+            let x = u8::try_from(lane).map_or(f64::NAN, f64::from);
+            Moments::<R, 2>::single(vector([x * 0.37 - 3.0, 1e3 / (x + 1.5)]))
+        };
+        let leaf = reduce_leaf_of(lane);
+        digest.word(leaf.count);
+        digest.fields(&leaf.mean);
+        digest.fields(&leaf.comoment);
     });
     sections.add("statistics", "histogram", |digest| {
         let mut histogram = Histogram::<R, 16>::new(real(-1.0), real(1.5), 13).expect("in range");
