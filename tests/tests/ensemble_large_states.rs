@@ -59,5 +59,10 @@ fn a_triangular_product_has_the_bits_of_the_full_one() {
     let lower = cholesky(&covariance::<f64>()).expect("positive definite");
     // Of both signs.
     let x: [f64; D] = std::array::from_fn(|i| if i % 7 == 3 { -2.0 } else { f64::of_count(i as u64 + 1) });
-    assert_eq!(apply_lower(&transpose(&lower), &x), apply(&lower, &x));
+    let bits = |vector: [f64; D]| vector.map(f64::to_bits);
+    assert_eq!(bits(apply_lower(&transpose(&lower), &x)), bits(apply(&lower, &x)));
+    // Sums of -0 alone start from a product, not from 0.
+    let zeros = [-0.0; D];
+    assert_eq!(bits(apply_lower(&transpose(&lower), &zeros)), bits(apply(&lower, &zeros)));
+    assert_eq!(apply(&lower, &zeros)[0].to_bits(), (-0.0_f64).to_bits());
 }

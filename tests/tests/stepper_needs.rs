@@ -6,8 +6,10 @@ use optsde_core::loss::{LossFactor, Quadratic};
 use optsde_core::noise::{ConstantCovariance, GaussianRegressionCovariance};
 use optsde_core::process::Process;
 use optsde_core::random::{PathIndex, Purpose, Random, Seed, path_stream};
+use optsde_core::schedule::Constant;
 use optsde_core::sde::{
-    AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, Sde, SgdSde, SignSgdSde, State,
+    AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, MalladiRmspropParameters, MalladiRmspropSde,
+    RmspropParameters, RmspropSde, Scheduled, Sde, SecondMoment, SgdSde, SignSgdSde, State,
 };
 use optsde_core::stepper::{
     EulerMaruyama, ExactOrnsteinUhlenbeck, Heun, Increment, Integration, Milstein, Needs, PlainEulerMaruyama, Stepper,
@@ -59,12 +61,14 @@ where
     assert!(state.finite(), "{name} reads what it does not ask for");
 
     let step = stepper.prepare(sde, 0.5, 0.125);
-    let after = |bits| {
+    let after = |dz, bits| {
         let mut state = start;
-        stepper.advance(sde, &step, &mut state, &Increment { dw: [0.25, -0.5, 0.75], dz: [0.0625, 0.0, 0.125], bits });
+        stepper.advance(sde, &step, &mut state, &Increment { dw: [0.25, -0.5, 0.75], dz, bits });
         state
     };
-    assert_eq!((0..8).any(|bits| after(bits) != after(0)), needs.bits, "{name}");
+    let dz = [0.0625, 0.0, 0.125];
+    assert_eq!((0..8).any(|bits| after(dz, bits) != after(dz, 0)), needs.bits, "{name}");
+    assert_eq!(after([f64::NAN; D], 0) != after(dz, 0), needs.integral, "{name}");
 }
 
 #[test]
@@ -93,4 +97,19 @@ fn exact_relaxations_need_the_integral() {
     check(&adam, PlainEulerMaruyama, start, Needs::DW);
     check(&adam, EulerMaruyama, start, Needs::INTEGRAL);
     check(&adam, Milstein, start, Needs::INTEGRAL);
+}
+
+#[test]
+fn relaxations_without_noise_do_not_need_the_integral() {
+    let covariance = ConstantCovariance::new(&diagonal(&[1.0, 2.0, 4.0])).expect("positive definite");
+    let start = [[f64::ONE; D]];
+    let parameters = RmspropParameters { learning_rate: 0.125, rate: 4.0, epsilon: 0.5, decay: 0.25 };
+    let sde = RmspropSde::new(bowl(), covariance, parameters, SecondMoment::GradientAndNoise).expect("parameters");
+    check(&sde, EulerMaruyama, start, Needs::DW);
+    check(&Scheduled { sde, scheduler: Constant(0.5) }, EulerMaruyama, start, Needs::DW);
+    check(&sde, Milstein, start, Needs::DW);
+    let parameters = MalladiRmspropParameters { noise: 0.5, rate: 4.0, epsilon: 0.5 };
+    let sde = MalladiRmspropSde::new(bowl(), covariance, parameters).expect("parameters");
+    check(&sde, EulerMaruyama, start, Needs::DW);
+    check(&sde, Milstein, start, Needs::DW);
 }

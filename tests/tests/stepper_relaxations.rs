@@ -54,6 +54,7 @@ struct SecondMoment<R> {
 
 impl<R: Real> Sde<R, 1, 1> for SecondMoment<R> {
     const RELAXATIONS: [&'static str; 1] = ["v"];
+    const RELAXATIONS_HAVE_NOISE: bool = false;
     fn structure(&self) -> NoiseStructure {
         self.structure
     }

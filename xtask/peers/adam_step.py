@@ -6,6 +6,7 @@
 from rounds import serve
 
 PARAMETERS = 10_000_000
+SAMPLE = 1_000_000
 RATE = 1e-3
 
 
@@ -15,7 +16,12 @@ def with_torch():
     x = torch.ones(PARAMETERS, requires_grad=True)
     x.grad = torch.linspace(-1.0, 1.0, PARAMETERS)
     optimizer = torch.optim.Adam([x], lr=RATE, fused=True)
-    return lambda _: optimizer.step()
+
+    def run(_):
+        optimizer.step()
+        return x.detach()
+
+    return run
 
 
 def with_optax():
@@ -37,9 +43,10 @@ def with_optax():
 
     def run(_):
         held[:] = jax.block_until_ready(step(*held, gradient))
+        return held[0]
 
     return run
 
 
 if __name__ == "__main__":
-    serve({"torch": with_torch, "optax": with_optax})
+    serve({"torch": with_torch, "optax": with_optax}, lambda x: x[::SAMPLE])

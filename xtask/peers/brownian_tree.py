@@ -26,10 +26,11 @@ def with_diffrax():
             return jax.vmap(lambda start: tree.evaluate(start, start + 1 / intervals, use_levy=True))(starts)
 
         increments = jax.vmap(path)(jax.random.split(key, PATHS))
-        return increments.W.sum(), increments.H.sum()
+        w, h = increments.W, increments.H
+        return w.mean(), h.mean(), (w * w).mean(), (h * h).mean()
 
     return lambda seed: jax.block_until_ready(compiled(jax.random.key(seed)))
 
 
 if __name__ == "__main__":
-    serve({"diffrax": with_diffrax})
+    serve({"diffrax": with_diffrax}, lambda means: means)

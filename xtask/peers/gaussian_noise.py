@@ -2,7 +2,7 @@
 
     python3 gaussian_noise.py numpy|jax|torch
 
-The loss is x^2 / 2, the covariance C_ij = 2^-|i - j|, both as in `bench/src/ensembles.rs`.
+The loss is x^2 / 2, the covariance C_ij = 2^-|i - j|, both as in `xtask/bench/src/ensembles.rs`.
 """
 
 from rounds import serve

@@ -1,19 +1,28 @@
 """What every peer of `cargo xtask bench` does: warm up, then one run for each line on standard input.
 
-Prints `ready` after the warm-up, and the seconds of each run.
+Prints `ready` after the warm-up, then what tells the bench that the same work is done, and the seconds of each run.
 """
 
 import sys
 import time
 
 
-def serve(peers):
-    """Runs the peer that the command line names; `peers` makes a function of a seed for each name."""
+def moments(result):
+    """The means of the first two coordinates and their variances, of the mean and the covariance of the final state."""
+    mean, covariance = result
+    return [*mean[:2], covariance[0][0], covariance[1][1]]
+
+
+def serve(peers, describe=moments):
+    """Runs the peer that the command line names; `peers` makes a function of a seed for each name.
+
+    `describe` makes numbers of what such a function gives."""
     if len(sys.argv) != 2 or sys.argv[1] not in peers:
         sys.exit(f"usage: {sys.argv[0]} {'|'.join(peers)}")
     run = peers[sys.argv[1]]()
-    run(0)
+    result = run(0)
     print("ready", flush=True)
+    print(*(float(number) for number in describe(result)), flush=True)
     for seed, _ in enumerate(sys.stdin, 1):
         started = time.perf_counter()
         run(seed)

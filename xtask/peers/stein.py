@@ -1,9 +1,9 @@
-"""Solves Stein equations P = A P A' + Q with scipy.
+"""Solves the Stein equation P = A P A' + Q with scipy.
 
-    python3 stein.py FILE..
+    python3 stein.py FILE
 
-Each file holds A and Q, n x n, by rows, as little-endian float64. Prints `ready` after a solution of each, and then
-for each line on standard input a line for each file: the seconds of one solution and its residual
+The file holds A and Q, n x n, by rows, as little-endian float64. Prints `ready` after a solution, and then for each line
+on standard input a line: the seconds of one solution and its residual
 |P - A P A' - Q| / |P|, Frobenius.
 """
 
@@ -22,13 +22,11 @@ def read(name):
 
 
 if __name__ == "__main__":
-    systems = [read(name) for name in sys.argv[1:]]
-    for a, q in systems:
-        solve_discrete_lyapunov(a, q)
+    a, q = read(sys.argv[1])
+    solve_discrete_lyapunov(a, q)
     print("ready", flush=True)
     for _ in sys.stdin:
-        for a, q in systems:
-            started = time.perf_counter()
-            p = solve_discrete_lyapunov(a, q)
-            seconds = time.perf_counter() - started
-            print(seconds, np.linalg.norm(p - a @ p @ a.T - q) / np.linalg.norm(p), flush=True)
+        started = time.perf_counter()
+        p = solve_discrete_lyapunov(a, q)
+        seconds = time.perf_counter() - started
+        print(seconds, np.linalg.norm(p - a @ p @ a.T - q) / np.linalg.norm(p), flush=True)

@@ -7,17 +7,24 @@ use crate::{cargo, root};
 
 /// Measures with the arguments of `cargo xtask bench`.
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
-    if let ["--kernels", rest @ ..] = arguments {
-        return cargo(&["bench", "--locked", "--package", "optsde-bench", "--bench", "kernels", "--"], rest);
+    let without =
+        |flag: &str| -> Vec<&str> { arguments.iter().copied().filter(|argument| *argument != flag).collect() };
+    if arguments.contains(&"--kernels") {
+        let package = ["bench", "--locked", "--package", "optsde-bench", "--bench", "kernels", "--"];
+        return cargo(&package, &without("--kernels"));
     }
-    let mut rest: Vec<String> = arguments.iter().filter(|a| **a != "--peers").map(ToString::to_string).collect();
-    if arguments.contains(&"--peers") && !arguments.contains(&"--python") {
+    let mut rest = without("--peers");
+    let has_python = rest.iter().any(|argument| *argument == "--python" || argument.starts_with("--python="));
+    let python;
+    if arguments.contains(&"--peers") && !has_python {
         match peers() {
-            Ok(python) => rest.extend(["--python".to_owned(), python.display().to_string()]),
+            Ok(path) => {
+                python = path.display().to_string();
+                rest.extend(["--python", &python]);
+            }
             Err(reason) => eprintln!("peers are skipped: {reason}"),
         }
     }
-    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let package = ["run", "--quiet", "--release", "--locked", "--package", "optsde-bench", "--"];
     cargo(&package, &rest)
 }

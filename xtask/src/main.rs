@@ -23,9 +23,11 @@ cargo xtask <command>
   check                 format, lints and documentation, warnings as errors; of the programs for other machines too
   golden bless          write the golden trajectories anew (a breaking change: see CHANGELOG.md)
   golden check FILE     compare a trajectory with the optimizer it claims to be
-  bench [--peers] [--python PATH] [--rounds N] [--only TEXT]
-                        measure the workloads of docs/performance.md and print its table. --peers installs numpy, jax,
-                        torch and others into target/peers (--python takes one that has them) and measures beside them
+  bench [--peers] [--python PATH] [--rounds N] [--only TEXT] [--threads N] [--out FILE] [--require]
+                        measure the workloads of docs/performance.md, print its table and write it as JSON to
+                        target/bench.json or FILE. --peers installs numpy, jax, torch and others into target/peers
+                        (--python takes one that has them) and measures beside them; --threads N is for this project
+                        alone; --require makes a missed target an error
   bench --kernels [FILTER]
                         measure kernels alone
   frameworks [--python PATH] [NAME..]

@@ -39,8 +39,8 @@ pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -
 /// L x for a lower triangular L given by its columns, row j of `columns` being column j: every sum in the order of
 /// [`apply`], of rows in groups that are added up side by side, which is vector code where rows are long.
 ///
-/// What is above the diagonal must be 0. It is left out, or added, according to the groups, and sums start from 0: of
-/// this only the sign of a sum that is 0 can depend.
+/// What is above the diagonal must be 0, and x finite. It is left out, or added, according to the groups: of this only the
+/// sign of a sum can depend whose terms are all 0.
 #[inline(always)]
 pub fn apply_lower<R: Real, const D: usize>(columns: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
     let mut result = [R::ZERO; D];
@@ -68,7 +68,15 @@ fn lower_rows<R: Real, const ROWS: usize, const D: usize>(
     first: usize,
 ) -> [R; ROWS] {
     let mut sums = [R::ZERO; ROWS];
-    for (column, x) in columns.iter().zip(x).take(first + ROWS) {
+    let mut columns = columns.iter().zip(x).take(first + ROWS);
+    if let Some((column, x)) = columns.next()
+        && let Some(entries) = column.get(first..).and_then(<[R]>::first_chunk::<ROWS>)
+    {
+        for (sum, entry) in sums.iter_mut().zip(entries) {
+            *sum = *entry * *x;
+        }
+    }
+    for (column, x) in columns {
         if let Some(entries) = column.get(first..).and_then(<[R]>::first_chunk::<ROWS>) {
             for (sum, entry) in sums.iter_mut().zip(entries) {
                 *sum += *entry * *x;

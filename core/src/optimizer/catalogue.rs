@@ -30,8 +30,8 @@ pub struct Variant<R, O> {
     pub build: fn(&[R; MAX_HYPERPARAMETERS]) -> O,
 }
 
-/// An optimizer that can be listed: with this and one line in [`for_each_optimizer`](super::for_each_optimizer) it gets golden trajectories, a
-/// documentation entry and the tests of all optimizers.
+/// An optimizer that can be listed: with this and one line in [`for_each_optimizer`](super::for_each_optimizer) it gets
+/// golden trajectories, a documentation entry and the tests of all optimizers.
 pub trait Catalogued<R: Real>: Optimizer<R> + Sized + 'static {
     /// The name of its file.
     const NAME: &'static str;

@@ -93,6 +93,10 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
     /// The names of the relaxations.
     const RELAXATIONS: [&'static str; N];
 
+    /// Whether W drives any relaxation: where it does not, [`diffusion`](Sde::diffusion) gives zeros for all of them, and
+    /// schemes that move relaxations exactly do not need the integral of W.
+    const RELAXATIONS_HAVE_NOISE: bool = N > 0;
+
     /// How the diffusion depends on the state.
     fn structure(&self) -> NoiseStructure;
 

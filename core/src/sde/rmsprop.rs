@@ -95,6 +95,8 @@ impl<L, C, R> FirstOrder for RmspropSde<L, C, R> {}
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> for RmspropSde<L, C, R> {
     const RELAXATIONS: [&'static str; 1] = ["v"];
 
+    const RELAXATIONS_HAVE_NOISE: bool = false;
+
     fn structure(&self) -> NoiseStructure {
         preconditioned(self.covariance.structure())
     }

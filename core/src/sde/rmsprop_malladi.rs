@@ -53,6 +53,8 @@ impl<L, C, R: Real> MalladiRmspropSde<L, C, R> {
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> for MalladiRmspropSde<L, C, R> {
     const RELAXATIONS: [&'static str; 1] = ["u"];
 
+    const RELAXATIONS_HAVE_NOISE: bool = false;
+
     fn structure(&self) -> NoiseStructure {
         preconditioned(self.covariance.structure())
     }

@@ -68,6 +68,8 @@ impl<R: Real, E: FirstOrder + Sde<R, N, D>, S: Scheduler<R>, const N: usize, con
 {
     const RELAXATIONS: [&'static str; N] = E::RELAXATIONS;
 
+    const RELAXATIONS_HAVE_NOISE: bool = E::RELAXATIONS_HAVE_NOISE;
+
     fn structure(&self) -> NoiseStructure {
         self.sde.structure()
     }

@@ -38,7 +38,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
 
     const NAME: &'static str = "euler_maruyama";
 
-    const NEEDS: Needs = if N > 0 { Needs::INTEGRAL } else { Needs::DW };
+    const NEEDS: Needs = if S::RELAXATIONS_HAVE_NOISE { Needs::INTEGRAL } else { Needs::DW };
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })

@@ -23,7 +23,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
 
     const NAME: &'static str = "milstein";
 
-    const NEEDS: Needs = if N > 0 { Needs::INTEGRAL } else { Needs::DW };
+    const NEEDS: Needs = if S::RELAXATIONS_HAVE_NOISE { Needs::INTEGRAL } else { Needs::DW };
 
     fn orders(&self, sde: &S) -> Result<Orders, NoOrder> {
         match sde.structure() {

@@ -90,7 +90,7 @@ pub(super) fn relaxed_noise<R: Real, S: Sde<R, N, D>, const N: usize, const D: u
     increment: &Increment<R, D>,
 ) -> State<R, N, D> {
     let mut noise = sde.diffusion(t, state, &increment.dw);
-    if N > 0 {
+    if S::RELAXATIONS_HAVE_NOISE {
         let centred = from_fn(|i| increment.dz[i] - R::HALF * h * increment.dw[i]);
         let tilted = sde.diffusion(t, state, &centred);
         noise.relaxed = from_fn(|n| {

@@ -9,10 +9,11 @@ use optsde_device::Observable;
 
 use super::block::{Job, Leaf, Part};
 use super::forest::{aligned_nodes, join};
-use super::isa::Isa;
+use super::isa::{Detected, Isa};
 use super::plan::{Outcome, Plan, PlanError};
 
-/// Runs all paths of `plan` with the widest vectors of this machine, on the current rayon thread pool.
+/// Runs all paths of `plan` with the vectors of `isa`, on the current rayon thread pool; a set that this machine lacks
+/// counts as [`Isa::Baseline`].
 ///
 /// `observe` turns a state into `M` numbers, of which moments over paths are taken at every record.
 /// `progress` is called with the number of paths of each finished leaf, from any thread.
@@ -49,8 +50,7 @@ where
     O: Observable<R, P::State, M> + Sync,
 {
     let histogram = plan.check(M)?;
-    let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
-    let ensemble = Ensemble { job: Job { process, observe, plan, histogram }, isa, progress };
+    let ensemble = Ensemble { job: Job { process, observe, plan, histogram }, isa: isa.detected(), progress };
     let leaves = leaves.start..leaves.end.min(plan.leaves());
     // Halves are siblings, so that every node exists.
     Ok(aligned_nodes(leaves).filter_map(|(level, index)| ensemble.node(level, index)).collect())
@@ -58,7 +58,7 @@ where
 
 struct Ensemble<'a, R, P, O> {
     job: Job<'a, R, P, O>,
-    isa: Isa,
+    isa: Detected,
     progress: &'a (dyn Fn(u64) + Sync),
 }
 

@@ -12,29 +12,41 @@ pub enum Isa {
 }
 
 impl Isa {
+    /// Narrowest first.
+    const ALL: [Self; 3] = [Self::Baseline, Self::Avx2, Self::Avx512];
+
     /// All sets that this machine has, narrowest first.
     pub fn available() -> Vec<Self> {
-        let mut sets = vec![Self::Baseline];
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") {
-                sets.push(Self::Avx2);
-            }
-            if is_x86_feature_detected!("avx2")
-                && is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512vl")
-            {
-                sets.push(Self::Avx512);
-            }
-        }
-        sets
+        Self::ALL.into_iter().filter(|isa| isa.is_available()).collect()
     }
 
     /// The widest set that this machine has.
     pub fn widest() -> Self {
-        Self::available().last().copied().unwrap_or(Self::Baseline)
+        Self::ALL.into_iter().rev().find(|isa| isa.is_available()).unwrap_or(Self::Baseline)
+    }
+
+    /// Whether this machine has it. What the processor says is asked for once in a process.
+    fn is_available(self) -> bool {
+        match self {
+            Self::Baseline => true,
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2"),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                is_x86_feature_detected!("avx2")
+                    && is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512vl")
+            }
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx2 | Self::Avx512 => false,
+        }
+    }
+
+    /// This set if the machine has it, else what the program was compiled for.
+    pub(crate) fn detected(self) -> Detected {
+        Detected(if self.is_available() { self } else { Self::Baseline })
     }
 
     /// Its usual name.
@@ -59,19 +71,23 @@ pub(crate) trait Work {
     fn run(self) -> Self::Output;
 }
 
-impl Isa {
-    /// Does the work with these instructions. `self` must come from [`Isa::available`].
+/// A set of vector instructions that this machine has: [`Isa::detected`] alone makes one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Detected(Isa);
+
+impl Detected {
+    /// Does the work with these instructions.
     pub(crate) fn run<W: Work>(self, work: W) -> W::Output {
-        match self {
-            Self::Baseline => work.run(),
+        match self.0 {
+            Isa::Baseline => work.run(),
             #[cfg(target_arch = "x86_64")]
-            // SAFETY: the caller took `self` from the sets that were detected on this machine.
-            Self::Avx2 => unsafe { with_avx2(work) },
+            // SAFETY: a value of this type was detected on this machine.
+            Isa::Avx2 => unsafe { with_avx2(work) },
             #[cfg(target_arch = "x86_64")]
             // SAFETY: as above.
-            Self::Avx512 => unsafe { with_avx512(work) },
+            Isa::Avx512 => unsafe { with_avx512(work) },
             #[cfg(not(target_arch = "x86_64"))]
-            Self::Avx2 | Self::Avx512 => work.run(),
+            Isa::Avx2 | Isa::Avx512 => work.run(),
         }
     }
 }

@@ -40,6 +40,6 @@ pub use block::Part;
 pub use cpu::{run, run_leaves};
 pub use forest::{JoinError, incomplete, join};
 pub use isa::Isa;
-pub(crate) use isa::Work;
+pub(crate) use isa::{Detected, Work};
 pub use plan::{Bins, MAX_BINS, Outcome, Plan, PlanError, Record};
 pub use shard::{Shard, ShardError};

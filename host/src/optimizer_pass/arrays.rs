@@ -2,7 +2,7 @@
 
 use optsde_core::Real;
 
-use super::memory::MAX_FIELDS;
+use super::MAX_FIELDS;
 
 /// The same coordinates of all arrays.
 pub(super) struct Arrays<'a, R> {

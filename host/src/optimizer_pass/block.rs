@@ -5,8 +5,8 @@
 use optsde_core::optimizer::Coordinatewise;
 use optsde_core::{Fields, Real};
 
+use super::MAX_FIELDS;
 use super::arrays::Arrays;
-use super::memory::MAX_FIELDS;
 use crate::ensemble::Work;
 
 /// Coordinates of a block. Its length is known to the compiler, which checks once a block that arrays do not overlap.
@@ -45,6 +45,9 @@ impl<R: Real, O: Coordinatewise<R>> Work for Share<'_, R, O> {
         }
         // The last block is made whole by zeros, of which nothing is kept.
         let length = rest.x.len();
+        if length == 0 {
+            return;
+        }
         let (mut x, mut gradient) = ([R::ZERO; BLOCK], [R::ZERO; BLOCK]);
         x[..length].copy_from_slice(rest.x);
         gradient[..length].copy_from_slice(rest.gradient);

@@ -3,10 +3,7 @@
 use optsde_core::optimizer::Coordinatewise;
 use optsde_core::{Fields, Real};
 
-use super::PassError;
-
-/// The most numbers that an optimizer may remember of a coordinate.
-pub const MAX_FIELDS: usize = 4;
+use super::{MAX_FIELDS, PassError};
 
 /// One number of all coordinates.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,8 +43,11 @@ impl<R: Real> Memory<R> {
     pub(super) fn check<O: Coordinatewise<R>>(&self, like: &O::State, coordinates: usize) -> Result<(), PassError> {
         let mut numbers = 0;
         like.visit("", &mut |_, _| numbers += 1);
-        if self.fields.len() != numbers || numbers > MAX_FIELDS {
-            return Err(PassError::Fields { value: self.fields.len(), expected: numbers.min(MAX_FIELDS) });
+        if numbers > MAX_FIELDS {
+            return Err(PassError::TooManyFields { value: numbers });
+        }
+        if self.fields.len() != numbers {
+            return Err(PassError::Fields { value: self.fields.len(), expected: numbers });
         }
         match self.fields.iter().find(|field| field.values.len() != coordinates) {
             Some(field) => {

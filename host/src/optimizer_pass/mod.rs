@@ -4,6 +4,26 @@
 //! The same bits as [`Optimizer::apply`](optsde_core::optimizer::Optimizer::apply) on a slice of memories, for any
 //! length, instruction set and number of threads: coordinates do not meet. Every array is read and written once, in
 //! order, so that what a step of Adam costs is its memory traffic, seven numbers a parameter.
+//!
+//! The first step of Adam moves every parameter by the learning rate against the sign of its gradient (eps aside):
+//!
+//! ```
+//! use optsde::ensemble::Isa;
+//! use optsde::optimizer_pass::{Memory, advance};
+//! use optsde_core::optimizer::{Adam, Coordinatewise};
+//!
+//! let adam = Adam::new(0.9_f64, 0.999, 1e-8);
+//! let mut x = vec![1.0, 2.0, 3.0];
+//! let mut memory = Memory::start(&adam, &x);
+//! let mut run = adam.start_run();
+//! let step = adam.step(0, 0.125, &mut run);
+//! advance(&adam, &step, &mut x, &[4.0, -0.5, 0.25], &mut memory, Isa::widest())?;
+//! // m / (1 - 0.9) is g and v / (1 - 0.999) is g^2 up to rounding; eps is at most 4e-8 of |g|.
+//! for (x, expected) in x.iter().zip([0.875, 2.125, 2.875]) {
+//!     assert!((x - expected).abs() < 1e-8);
+//! }
+//! # Ok::<(), optsde::optimizer_pass::PassError>(())
+//! ```
 
 mod arrays;
 mod block;
@@ -12,11 +32,12 @@ mod memory;
 use optsde_core::Real;
 use optsde_core::optimizer::Coordinatewise;
 
-pub use self::memory::{Field, MAX_FIELDS, Memory};
+pub use self::memory::{Field, Memory};
+pub use optsde_device::kernel::MAX_FIELDS;
 
 use self::arrays::Arrays;
 use self::block::{BLOCK, Share};
-use crate::ensemble::Isa;
+use crate::ensemble::{Detected, Isa};
 
 /// Coordinates that are worth another thread: half a megabyte of Adam in single precision.
 const SHARE: usize = 64 * BLOCK;
@@ -39,8 +60,14 @@ pub enum PassError {
     Fields {
         /// Arrays in the memory.
         value: usize,
-        /// Numbers of a state, at most [`MAX_FIELDS`].
+        /// Numbers of a state.
         expected: usize,
+    },
+    /// The optimizer remembers more of a coordinate than a pass has room for.
+    #[error("the state of the optimizer has {value} numbers a coordinate, allowed: at most {MAX_FIELDS}")]
+    TooManyFields {
+        /// Numbers of a state.
+        value: usize,
     },
 }
 
@@ -50,7 +77,7 @@ pub enum PassError {
 /// [`Isa::Baseline`].
 ///
 /// # Errors
-/// Arrays of different lengths, or the memory of another optimizer.
+/// Arrays of different lengths, the memory of another optimizer, or an optimizer with more than [`MAX_FIELDS`] numbers.
 pub fn advance<R, O>(
     optimizer: &O,
     step: &O::Step,
@@ -70,8 +97,7 @@ where
     if gradient.len() != x.len() {
         return Err(PassError::Length { array: "gradient", value: gradient.len(), expected: x.len() });
     }
-    let isa = if Isa::available().contains(&isa) { isa } else { Isa::Baseline };
-    share(&Pass { optimizer, step, like, isa }, Arrays { x, gradient, fields: memory.slices() });
+    share(&Pass { optimizer, step, like, isa: isa.detected() }, Arrays { x, gradient, fields: memory.slices() });
     Ok(())
 }
 
@@ -81,7 +107,7 @@ struct Pass<'a, R: Real, O: Coordinatewise<R>> {
     step: &'a O::Step,
     /// Any state: what the numbers of each coordinate are put into.
     like: O::State,
-    isa: Isa,
+    isa: Detected,
 }
 
 /// Halves the arrays until they are small, one half for each of two threads.

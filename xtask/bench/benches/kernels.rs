@@ -1,4 +1,7 @@
 //! Kernels alone, on one thread: `cargo xtask bench --kernels`.
+//!
+//! Those of the core run with the instructions that the program is compiled for ("baseline"); ensembles run them with the
+//! widest vectors of the machine, as a pass of Adam does here.
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use optsde::Native;
@@ -22,17 +25,17 @@ fn covariance() -> [[Number; D]; D] {
 
 fn random(criterion: &mut Criterion) {
     let mut stream = path_stream(Seed(1), PathIndex(0), Purpose::Steps, 0);
-    criterion.bench_function("64 normal numbers of one path", |bencher| {
+    criterion.bench_function("64 normal numbers of one path, baseline", |bencher| {
         bencher.iter(|| Random::<Number>::normals::<D>(&mut stream));
     });
     let noise = Gaussian::new(&covariance()).expect("positive definite");
-    criterion.bench_function("Gaussian noise, 64 dimensions", |bencher| {
+    criterion.bench_function("Gaussian noise, 64 dimensions, baseline", |bencher| {
         bencher.iter(|| noise.draw(&[Number::ZERO; D], &mut stream));
     });
     let tree = BrownianTree::new(Seed(1), PathIndex(0), Number::ONE, 12).expect("a tree");
     let mut level = tree.level::<2>(12).expect("a level");
     let (h, mut k) = (level.step_size(), 0);
-    criterion.bench_function("next increment of a Brownian tree of 2^12 intervals", |bencher| {
+    criterion.bench_function("next increment of a Brownian tree of 2^12 intervals, baseline", |bencher| {
         bencher.iter(|| -> Increment<Number, 2> {
             k = (k + 1) % level.steps();
             level.increment(k, h)
@@ -42,7 +45,7 @@ fn random(criterion: &mut Criterion) {
 
 fn linear_algebra(criterion: &mut Criterion) {
     let covariance = covariance();
-    criterion.bench_function("Cholesky, 64 x 64", |bencher| {
+    criterion.bench_function("Cholesky, 64 x 64, baseline", |bencher| {
         bencher.iter_batched(|| covariance, |matrix| cholesky(&matrix), BatchSize::LargeInput);
     });
 }

@@ -56,7 +56,8 @@ pub(crate) struct Rival {
 pub(crate) struct Contest {
     pub(crate) workload: String,
     pub(crate) unit: Unit,
-    pub(crate) ours: Measure,
+    /// Or why this machine cannot measure it.
+    pub(crate) ours: Result<Measure, String>,
     pub(crate) rivals: Vec<Rival>,
 }
 
@@ -77,12 +78,23 @@ impl Spread {
     }
 }
 
+/// What came of our own work.
+#[derive(Clone)]
+pub(crate) enum Ours {
+    /// In the unit.
+    Measured(f64),
+    /// This machine cannot measure it.
+    Skipped(String),
+    /// It ended with an error.
+    Failed(String),
+}
+
 /// What came of one rival.
 pub(crate) struct Row {
     pub(crate) workload: String,
     pub(crate) unit: &'static str,
     /// In the unit.
-    pub(crate) ours: f64,
+    pub(crate) ours: Ours,
     /// None if there is no rival.
     pub(crate) rival: Option<String>,
     pub(crate) target: Target,
@@ -102,52 +114,69 @@ impl Row {
     }
 }
 
+type Pairs = Vec<(f64, f64)>;
+
+/// A rival of a running contest, and what was measured of ours and of it.
+type Running = (String, Target, Result<Measure, String>, Pairs);
+
 impl Contest {
-    /// A rival that does not run is reported as such; an error of our own ends everything.
-    pub(crate) fn run(mut self, rounds: usize) -> Result<Vec<Row>, String> {
-        let mut rivals = Vec::new();
-        for rival in self.rivals {
-            let started = (rival.start)();
-            rivals.push((rival.name, rival.target, started, Vec::new()));
-        }
-        let mut all_ours = Vec::new();
-        for _ in 0..rounds.max(1) {
-            if rivals.iter().all(|(_, _, started, _)| started.is_err()) {
-                all_ours.push((self.ours)()?);
-            }
-            for (_, _, started, pairs) in &mut rivals {
-                let Ok(theirs) = started else { continue };
-                // Threads of the rival before may still be waiting for work.
-                sleep(Duration::from_millis(50));
-                let ours = (self.ours)()?;
-                all_ours.push(ours);
-                match theirs() {
-                    Ok(theirs) => pairs.push((ours, theirs)),
-                    Err(reason) => *started = Err(reason),
-                }
-            }
-        }
-        let ours = self.unit.show(Spread::of(all_ours).median);
-        let row = |rival, target, outcome| Row {
-            workload: self.workload.clone(),
-            unit: self.unit.name,
+    /// A rival that does not run is reported as such, and so is an error of our own.
+    pub(crate) fn run(self, rounds: usize) -> Vec<Row> {
+        let Self { workload, unit, ours, rivals } = self;
+        let row = |ours: Ours, rival, target, outcome| Row {
+            workload: workload.clone(),
+            unit: unit.name,
             ours,
             rival,
             target,
             outcome,
         };
-        if rivals.is_empty() {
-            return Ok(vec![row(None, Target::Reported, Err(String::new()))]);
+        let alone = |ours| vec![row(ours, None, Target::Reported, Err(String::new()))];
+        let mut ours = match ours {
+            Ok(ours) => ours,
+            Err(reason) => return alone(Ours::Skipped(reason)),
+        };
+        let mut running: Vec<Running> =
+            rivals.into_iter().map(|rival| (rival.name, rival.target, (rival.start)(), Vec::new())).collect();
+        let ours = match measure(&mut ours, &mut running, rounds) {
+            Ok(all) => Ours::Measured(unit.show(Spread::of(all).median)),
+            Err(reason) => return alone(Ours::Failed(reason)),
+        };
+        if running.is_empty() {
+            return alone(ours);
         }
-        let outcome = |target: Target, started: Result<Measure, String>, pairs: Vec<(f64, f64)>| {
+        let outcome = |target: Target, started: Result<Measure, String>, pairs: Pairs| {
             let _stopped = started?;
             let ratios = pairs.iter().map(|(ours, theirs)| target.ratio(*ours, *theirs)).collect();
             let theirs = Spread::of(pairs.iter().map(|(_, theirs)| *theirs).collect()).median;
-            Ok((self.unit.show(theirs), Spread::of(ratios)))
+            Ok((unit.show(theirs), Spread::of(ratios)))
         };
-        let rows = rivals.into_iter();
-        Ok(rows
-            .map(|(name, target, started, pairs)| row(Some(name), target, outcome(target, started, pairs)))
-            .collect())
+        let rows = running.into_iter();
+        rows.map(|(name, target, started, pairs)| {
+            row(ours.clone(), Some(name), target, outcome(target, started, pairs))
+        })
+        .collect()
     }
+}
+
+/// The rounds: all costs of ours.
+fn measure(ours: &mut Measure, rivals: &mut [Running], rounds: usize) -> Result<Vec<f64>, String> {
+    let mut all = Vec::new();
+    for _ in 0..rounds {
+        if rivals.iter().all(|(_, _, started, _)| started.is_err()) {
+            all.push(ours()?);
+        }
+        for (_, _, started, pairs) in &mut *rivals {
+            let Ok(theirs) = started else { continue };
+            // Threads of the rival before may still be waiting for work.
+            sleep(Duration::from_millis(50));
+            let cost = ours()?;
+            all.push(cost);
+            match theirs() {
+                Ok(theirs) => pairs.push((cost, theirs)),
+                Err(reason) => *started = Err(reason),
+            }
+        }
+    }
+    Ok(all)
 }

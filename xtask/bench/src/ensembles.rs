@@ -1,9 +1,10 @@
 //! Ensembles: heavy ball (W1), the equation of Adam (W2), and full-covariance noise (W6).
 
+use std::rc::Rc;
 use std::time::Instant;
 
 use optsde::Native;
-use optsde::ensemble::{Isa, Plan, run};
+use optsde::ensemble::{Isa, Outcome, Plan, run};
 use optsde::workload;
 use optsde_core::Real;
 use optsde_core::loss::{Linear, Quadratic, Regularized};
@@ -16,6 +17,7 @@ use optsde_core::schedule::Constant;
 use optsde_core::sde::{AdamForm, AdamParameters, AdamSde, State};
 use optsde_core::stepper::{Integration, PlainEulerMaruyama};
 
+use crate::agreement::Statistics;
 use crate::contest::{Contest, Measure, Rival, Target, Unit};
 use crate::peer::Python;
 
@@ -46,40 +48,68 @@ impl<const D: usize> Process<Number> for NormalsOnly<D> {
     }
 }
 
-/// Seconds of one run on all cores with the widest vectors.
-fn seconds<P: Process<Number> + Sync + 'static>(
+/// One run on all cores with the widest vectors.
+type Ensemble = Rc<dyn Fn() -> Result<Outcome<Number, OBSERVED>, String>>;
+
+fn ensemble<P: Process<Number> + Sync + 'static>(
     process: P,
     observe: impl Fn(&P::State) -> [Number; OBSERVED] + Sync + 'static,
     plan: Plan,
-) -> Measure {
+) -> Ensemble {
+    Rc::new(move || run(&process, &observe, &plan, Isa::widest(), &|_| ()).map_err(|error| error.to_string()))
+}
+
+/// Seconds of one run.
+fn seconds(ensemble: Ensemble) -> Measure {
     Box::new(move || {
         let started = Instant::now();
-        let outcome = run(&process, &observe, &plan, Isa::widest(), &|_| ()).map_err(|error| error.to_string())?;
+        let outcome = ensemble()?;
         let elapsed = started.elapsed().as_secs_f64();
         std::hint::black_box(outcome);
         Ok(elapsed)
     })
 }
 
+/// Whether these are the means and variances of a run of ours.
+fn agree(ensemble: &Ensemble, theirs: &[f64]) -> Result<(), String> {
+    let outcome = ensemble()?;
+    let moments = outcome.moments.last().ok_or("no record")?;
+    let covariance = moments.covariance().ok_or("one path")?;
+    let statistics = Statistics {
+        means: moments.mean.iter().map(|mean| mean.to_f64()).collect(),
+        variances: (0..OBSERVED).map(|i| covariance[i][i].to_f64()).collect(),
+        #[expect(clippy::cast_precision_loss, reason = "a count of paths")]
+        paths: moments.count as f64,
+    };
+    statistics.agree(theirs)
+}
+
+/// A script, the names of its peers, and what is asked of each.
+type Peers = (&'static str, [(&'static str, Target); 3]);
+
 fn contest<const D: usize>(
     workload: &str,
-    plan: &Plan,
-    ours: Measure,
-    mut rivals: Vec<Rival>,
+    plan: Plan,
+    ours: &Ensemble,
+    (python, (script, peers)): (&Python, Peers),
     normals: Target,
 ) -> Contest {
-    let plan = plan.clone();
+    let mut rivals: Vec<Rival> = Vec::new();
+    for (name, target) in peers {
+        let ours = Rc::clone(ours);
+        rivals.push(python.rival(script, name, target, move |theirs| agree(&ours, theirs)));
+    }
     #[expect(clippy::cast_precision_loss, reason = "a count of operations")]
     let operations = (plan.paths * plan.steps * D as u64) as f64;
     rivals.push(Rival {
         name: "its normal numbers alone".to_owned(),
         target: normals,
-        start: Box::new(move || Ok(seconds(NormalsOnly::<D>, |state| [state[0], state[1]], plan))),
+        start: Box::new(move || Ok(seconds(ensemble(NormalsOnly::<D>, |state| [state[0], state[1]], plan)))),
     });
     Contest {
         workload: workload.to_owned(),
         unit: Unit::nanoseconds("ns per path, dimension and step", operations),
-        ours,
+        ours: Ok(seconds(Rc::clone(ours))),
         rivals,
     }
 }
@@ -90,14 +120,10 @@ pub(crate) fn contests(python: &Python) -> Result<Vec<Contest>, String> {
 
 fn heavy_ball(python: &Python) -> Contest {
     let plan = workload::plan();
-    let rivals = vec![
-        python.rival("heavy_ball.py", "numpy", Target::Faster(10.0)),
-        python.rival("heavy_ball.py", "jax", Target::Faster(8.0)),
-        python.rival("heavy_ball.py", "torch", Target::Reported),
-    ];
-    let ours = seconds(workload::process(), workload::position, plan.clone());
+    let peers = [("numpy", Target::Faster(10.0)), ("jax", Target::Faster(8.0)), ("torch", Target::Reported)];
+    let ours = ensemble(workload::process(), workload::position, plan.clone());
     let name = "heavy ball, 2-D quadratic, white noise, 10 000 paths x 1000 steps, f64";
-    contest::<2>(name, &plan, ours, rivals, Target::Within(1.2))
+    contest::<2>(name, plan, &ours, (python, ("heavy_ball.py", peers)), Target::Within(1.2))
 }
 
 /// The numbers are those of `xtask/peers/adam_sde.py`.
@@ -116,14 +142,10 @@ fn adam_sde(python: &Python) -> Result<Contest, String> {
     let process = Integration::new(sde, PlainEulerMaruyama, start, Number::of(0.1), Number::of(0.01))
         .map_err(|error| error.to_string())?;
     let plan = Plan::new(500, 20_000).with_seed(Seed(1));
-    let rivals = vec![
-        python.rival("adam_sde.py", "numpy", Target::Faster(12.0)),
-        python.rival("adam_sde.py", "jax", Target::Faster(10.0)),
-        python.rival("adam_sde.py", "diffrax", Target::Faster(25.0)),
-    ];
-    let ours = seconds(process, |state: &State<Number, 2, 2>| state.x, plan.clone());
+    let peers = [("numpy", Target::Faster(12.0)), ("jax", Target::Faster(10.0)), ("diffrax", Target::Faster(25.0))];
+    let ours = ensemble(process, |state: &State<Number, 2, 2>| state.x, plan.clone());
     let name = "SDE of Adam, Euler-Maruyama, 2-D quadratic, 500 paths x 20 000 steps, f64";
-    Ok(contest::<2>(name, &plan, ours, rivals, Target::Reported))
+    Ok(contest::<2>(name, plan, &ours, (python, ("adam_sde.py", peers)), Target::Reported))
 }
 
 /// The numbers are those of `xtask/peers/gaussian_noise.py`.
@@ -142,12 +164,8 @@ fn gaussian_noise(python: &Python) -> Result<Contest, String> {
         start: [Number::ONE; D],
     };
     let plan = Plan::new(1_000, 1_000).with_seed(Seed(1));
-    let rivals = vec![
-        python.rival("gaussian_noise.py", "numpy", Target::Faster(5.0)),
-        python.rival("gaussian_noise.py", "jax", Target::Reported),
-        python.rival("gaussian_noise.py", "torch", Target::Reported),
-    ];
-    let ours = seconds(process, |state| [state.x[0], state.x[1]], plan.clone());
+    let peers = [("numpy", Target::Faster(5.0)), ("jax", Target::Reported), ("torch", Target::Reported)];
+    let ours = ensemble(process, |state| [state.x[0], state.x[1]], plan.clone());
     let name = "SGD, full-covariance Gaussian noise, 64 dimensions, 1000 paths x 1000 steps, f64";
-    Ok(contest::<D>(name, &plan, ours, rivals, Target::Reported))
+    Ok(contest::<D>(name, plan, &ours, (python, ("gaussian_noise.py", peers)), Target::Reported))
 }

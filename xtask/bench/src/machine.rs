@@ -2,10 +2,11 @@
 
 use optsde::ensemble::Isa;
 
-/// Processor, cores and the widest vectors that are used.
+/// Processor, cores, threads of ours and the widest vectors that are used.
 pub(crate) fn description() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{}, {cores} cores, {} vectors", processor(), Isa::widest().name())
+    let threads = rayon::current_num_threads();
+    format!("{}, {cores} cores, {threads} threads, {} vectors", processor(), Isa::widest().name())
 }
 
 /// Its name where Linux tells it, else the architecture.

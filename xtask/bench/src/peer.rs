@@ -12,14 +12,22 @@ use crate::contest::{Measure, Rival, Target};
 pub(crate) struct Python(pub(crate) Option<PathBuf>);
 
 impl Python {
-    /// The peer of this name in a script of `xtask/peers`.
-    pub(crate) fn rival(&self, script: &'static str, name: &'static str, target: Target) -> Rival {
+    /// The peer of this name in a script of `xtask/peers`, which is refused unless `check` accepts what it tells of the
+    /// result of its warm-up.
+    pub(crate) fn rival(
+        &self,
+        script: &'static str,
+        name: &'static str,
+        target: Target,
+        check: impl Fn(&[f64]) -> Result<(), String> + 'static,
+    ) -> Rival {
         let python = self.0.clone();
         Rival {
             name: name.to_owned(),
             target,
             start: Box::new(move || {
                 let mut peer = Peer::start(python.as_deref(), script, &[Path::new(name)])?;
+                check(&peer.numbers()?).map_err(|reason| format!("it does other work: {reason}"))?;
                 Ok(Box::new(move || peer.number()) as Measure)
             }),
         }
@@ -73,6 +81,13 @@ impl Peer {
         let mut text = String::new();
         let _ = self.errors.rewind().and_then(|()| self.errors.read_to_string(&mut text));
         Err(text.lines().last().unwrap_or("it ended without a message").to_owned())
+    }
+
+    /// The numbers of the next line.
+    fn numbers(&mut self) -> Result<Vec<f64>, String> {
+        let line = self.line()?;
+        let numbers: Result<_, _> = line.split_whitespace().map(str::parse).collect();
+        numbers.map_err(|_| format!("'{line}' instead of numbers"))
     }
 
     /// Another run, which is answered by one number.

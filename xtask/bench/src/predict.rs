@@ -38,7 +38,7 @@ fn contest(quantity: &'static str, inputs: &str) -> Result<Contest, String> {
     Ok(Contest {
         workload: format!("optsde predict, {quantity}"),
         unit: Unit { name: "us per line", scale: 1e6 / f64::from(LINES), inverse: false },
-        ours: Box::new(ours),
+        ours: Ok(Box::new(ours)),
         rivals: Vec::new(),
     })
 }

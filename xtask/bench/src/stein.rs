@@ -92,7 +92,7 @@ fn contest(python: &Python, n: usize, radius: f64) -> Result<Contest, String> {
     Ok(Contest {
         workload: format!("Stein equation, n = {n}, spectral radius {radius}"),
         unit: Unit { name: "ms", scale: 1e3, inverse: false },
-        ours: Box::new(move || system.solve()),
+        ours: Ok(Box::new(move || system.solve())),
         rivals: vec![Rival { name: "scipy".to_owned(), target: Target::Faster(3.0), start: Box::new(start) }],
     })
 }

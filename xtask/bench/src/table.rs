@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::contest::{Row, Target};
+use crate::contest::{Ours, Row, Target};
 
 /// Three digits.
 fn number(value: f64) -> String {
@@ -16,8 +16,8 @@ fn number(value: f64) -> String {
     }
 }
 
-/// The table of `README.md`.
-pub(crate) fn markdown(machine: &str, rows: &[Row], rounds: usize) -> String {
+/// The table of `docs/performance.md`.
+pub(crate) fn markdown(machine: &str, rows: &[Row], rounds: u16) -> String {
     let mut text = format!(
         "{machine}; medians of {rounds} rounds, ratios of pairs with their range\n\n\
          | workload | unit | optsde | beside | its | ratio | target |\n\
@@ -38,6 +38,11 @@ pub(crate) fn markdown(machine: &str, rows: &[Row], rounds: usize) -> String {
             Target::Within(largest) => format!("at most {largest}"),
             Target::Reported => String::new(),
         };
+        let ours = match &row.ours {
+            Ours::Measured(cost) => number(*cost),
+            Ours::Skipped(reason) => format!("skipped: {reason}"),
+            Ours::Failed(reason) => format!("**failed**: {reason}"),
+        };
         let met = match row.met() {
             Some(true) => ": met",
             Some(false) => ": **missed**",
@@ -46,21 +51,24 @@ pub(crate) fn markdown(machine: &str, rows: &[Row], rounds: usize) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {rival} | {theirs} | {ratio} | {target}{met} |",
-            row.workload,
-            row.unit,
-            number(row.ours),
+            "| {} | {} | {ours} | {rival} | {theirs} | {ratio} | {target}{met} |",
+            row.workload, row.unit,
         );
     }
     text
 }
 
 /// The same with all digits.
-pub(crate) fn json(machine: &str, rows: &[Row], rounds: usize) -> String {
+pub(crate) fn json(machine: &str, rows: &[Row], rounds: u16) -> String {
     let rows: Vec<Value> = rows
         .iter()
         .map(|row| {
             let (theirs, ratio) = row.outcome.as_ref().ok().copied().unzip();
+            let (ours, skipped, failed) = match &row.ours {
+                Ours::Measured(cost) => (Some(cost), row.rival.as_ref().and(row.outcome.as_ref().err()), None),
+                Ours::Skipped(reason) => (None, Some(reason), None),
+                Ours::Failed(reason) => (None, None, Some(reason)),
+            };
             let (kind, bound) = match row.target {
                 Target::Faster(least) => (Some("at least"), Some(least)),
                 Target::Within(largest) => (Some("at most"), Some(largest)),
@@ -69,7 +77,7 @@ pub(crate) fn json(machine: &str, rows: &[Row], rounds: usize) -> String {
             json!({
                 "workload": row.workload,
                 "unit": row.unit,
-                "optsde": row.ours,
+                "optsde": ours,
                 "beside": row.rival,
                 "its": theirs,
                 "ratio": ratio.map(|ratio| ratio.median),
@@ -77,7 +85,8 @@ pub(crate) fn json(machine: &str, rows: &[Row], rounds: usize) -> String {
                 "target": kind,
                 "bound": bound,
                 "met": row.met(),
-                "skipped": row.rival.as_ref().and_then(|_| row.outcome.as_ref().err()),
+                "skipped": skipped,
+                "failed": failed,
             })
         })
         .collect();

@@ -8,6 +8,7 @@ use optsde_core::random::{PathIndex, Seed};
 use optsde_core::stepper::{Brownian, BrownianTree, Increment};
 use rayon::prelude::*;
 
+use crate::agreement::Statistics;
 use crate::contest::{Contest, Measure, Target, Unit};
 use crate::peer::Python;
 
@@ -38,14 +39,24 @@ fn increments(stride: u64) -> Measure {
     })
 }
 
+/// Whether these are the means of W and of its space-time area H over an interval of length h, and their mean squares: h
+/// and h / 12.
+fn agree(theirs: &[f64]) -> Result<(), String> {
+    let intervals = f64::from(1_u32 << LEVEL);
+    let variances = vec![1.0 / intervals, 1.0 / (12.0 * intervals)];
+    #[expect(clippy::cast_precision_loss, reason = "a count of numbers")]
+    let paths = (2 * PATHS << LEVEL) as f64;
+    Statistics { means: vec![0.0; 2], variances, paths }.agree(theirs)
+}
+
 pub(crate) fn contests(python: &Python) -> Vec<Contest> {
     #[expect(clippy::cast_precision_loss, reason = "a count of increments")]
     let operations = (PATHS << LEVEL) as f64;
     let contest = |order: &str, stride| Contest {
         workload: format!("virtual Brownian tree, 2^12 intervals {order}, 2 dimensions, f64"),
         unit: Unit::nanoseconds("ns per increment", operations),
-        ours: increments(stride),
-        rivals: vec![python.rival("brownian_tree.py", "diffrax", Target::Reported)],
+        ours: Ok(increments(stride)),
+        rivals: vec![python.rival("brownian_tree.py", "diffrax", Target::Reported, agree)],
     };
     // 2531 / 4096 is nearly the golden ratio: neighbours in time are far apart.
     vec![contest("in turn", 1), contest("out of turn", 2531)]

@@ -25,8 +25,12 @@ pub struct TwoEquations<A, B, const N: usize> {
     pub first: u64,
 }
 
-/// What Euler-Maruyama reads where there are relaxations.
-const NEEDS: Needs = Needs::INTEGRAL;
+/// What Euler-Maruyama reads of the increments that drive both equations.
+const fn needs<A: Sde<Number, N, 1>, B: Sde<Number, N, 1>, const N: usize>() -> Needs {
+    let malladi = <EulerMaruyama as Stepper<Number, A, N, 1>>::NEEDS;
+    let comp = <EulerMaruyama as Stepper<Number, B, N, 1>>::NEEDS;
+    Needs { integral: malladi.integral || comp.integral, bits: malladi.bits || comp.bits }
+}
 
 impl<A, B, const N: usize> Process<Number> for TwoEquations<A, B, N>
 where
@@ -38,7 +42,7 @@ where
     type Step = [RelaxedInterval<Number, N>; 2];
 
     fn words_per_step(&self) -> u64 {
-        NEEDS.words::<Number, 1>()
+        needs::<A, B, N>().words::<Number, 1>()
     }
 
     fn start(&self, _random: &mut impl Random<Number>) -> Self::State {
@@ -60,7 +64,7 @@ where
     fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
         let [in_malladi, in_comp] = step;
         let [malladi, comp] = state;
-        let increment: Increment<Number, 1> = Drawn { random, needs: NEEDS }.increment(0, in_comp.length);
+        let increment: Increment<Number, 1> = Drawn { random, needs: needs::<A, B, N>() }.increment(0, in_comp.length);
         // dW_M = sqrt(eta) dW_C and dt_M = eta dt_C, and dz is an integral of dW dt.
         let eta = self.learning_rate;
         let root = eta.square_root();
