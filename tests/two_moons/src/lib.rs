@@ -96,7 +96,7 @@ impl Training {
     pub fn correct(&self) -> usize {
         let mut random = path_stream(SEED, PathIndex(2), Purpose::Start, 0);
         let right = |i: &u16| {
-            let sample = moon(i % 2 == 0, &mut random);
+            let sample = moon(i.is_multiple_of(2), &mut random);
             network::is_upper(&self.parameters, sample.point) == sample.upper
         };
         (0..TEST_SAMPLES).filter(right).count()
