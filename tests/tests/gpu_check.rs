@@ -25,7 +25,8 @@ struct Flipping {
     byte: u64,
 }
 
-impl Device for Flipping {
+// SAFETY: memory is that of the emulator.
+unsafe impl Device for Flipping {
     fn name(&self) -> String {
         "flipping".into()
     }
@@ -35,8 +36,9 @@ impl Device for Flipping {
     fn allocate(&self, bytes: usize) -> Result<Address, GpuError> {
         self.emulator.allocate(bytes)
     }
-    fn release(&self, address: Address) {
-        self.emulator.release(address);
+    unsafe fn release(&self, address: Address) {
+        // SAFETY: passed on.
+        unsafe { self.emulator.release(address) };
     }
     fn upload(&self, to: Address, bytes: &[MaybeUninit<u8>]) -> Result<(), GpuError> {
         self.emulator.upload(to, bytes)

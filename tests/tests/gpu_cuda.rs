@@ -1,5 +1,7 @@
 //! The host under a CUDA driver that has no GPU: every call, its arguments and its errors.
 
+#![cfg(target_os = "linux")]
+
 use std::path::PathBuf;
 
 use optsde::ensemble::{self, Isa, Plan, Record};

@@ -112,7 +112,6 @@ fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
             eprintln!("error: {error}");
             return ExitCode::from(WRONG_ARGUMENTS);
         }
-        command.args(["--features", "gpu"]);
     }
     command.arg("--").arg(subcommand).args(rest);
     if let Some(commit) = commit() {

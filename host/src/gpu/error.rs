@@ -6,7 +6,9 @@ use crate::ensemble::PlanError;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum GpuError {
     /// The program was built without the feature `gpu`.
-    #[error("this optsde was built without the feature 'gpu', allowed: --device cpu, or a build with --features gpu")]
+    #[error(
+        "this optsde was built without the feature 'gpu', allowed: --device cpu, or a build with its default features"
+    )]
     NotBuilt,
     /// There is no driver.
     #[error("no CUDA driver ({library}) on this machine: {reason}; install NVIDIA's driver, or use --device cpu")]

@@ -3,6 +3,11 @@
 //! The kernels are those of [`optsde_device`]: the same functions that run on the CPU. A [`Device`] is a GPU under NVIDIA's
 //! driver, or, in tests, this machine itself (`Emulator`, feature `emulate`).
 
+#[cfg(all(feature = "gpu", not(target_pointer_width = "64")))]
+compile_error!(
+    "the feature gpu needs pointers of 64 bits; allowed: --no-default-features with the features of experiments"
+);
+
 mod buffer;
 mod check;
 #[cfg(feature = "gpu")]

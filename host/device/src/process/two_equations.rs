@@ -25,8 +25,13 @@ pub struct TwoEquations<A, B, const N: usize> {
     pub first: u64,
 }
 
-/// What Euler-Maruyama reads where there are relaxations.
-const NEEDS: Needs = Needs::INTEGRAL;
+impl<A, B, const N: usize> TwoEquations<A, B, N>
+where
+    A: Sde<Number, N, 1>,
+{
+    /// What the scheme reads: of both equations the same, for it depends on N alone.
+    const NEEDS: Needs = <EulerMaruyama as Stepper<Number, A, N, 1>>::NEEDS;
+}
 
 impl<A, B, const N: usize> Process<Number> for TwoEquations<A, B, N>
 where
@@ -38,7 +43,7 @@ where
     type Step = [RelaxedInterval<Number, N>; 2];
 
     fn words_per_step(&self) -> u64 {
-        NEEDS.words::<Number, 1>()
+        Self::NEEDS.words::<Number, 1>()
     }
 
     fn start(&self, _random: &mut impl Random<Number>) -> Self::State {
@@ -60,7 +65,7 @@ where
     fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
         let [in_malladi, in_comp] = step;
         let [malladi, comp] = state;
-        let increment: Increment<Number, 1> = Drawn { random, needs: NEEDS }.increment(0, in_comp.length);
+        let increment: Increment<Number, 1> = Drawn { random, needs: Self::NEEDS }.increment(0, in_comp.length);
         // dW_M = sqrt(eta) dW_C and dt_M = eta dt_C, and dz is an integral of dW dt.
         let eta = self.learning_rate;
         let root = eta.square_root();
@@ -74,4 +79,7 @@ where
     }
 }
 
-impl<A: 'static, B: 'static, const N: usize> Parameters for TwoEquations<A, B, N> {}
+// SAFETY: what has a kernel and is `'static` has no reference in it.
+unsafe impl<A: 'static, B: 'static, const N: usize> Parameters for TwoEquations<A, B, N> {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

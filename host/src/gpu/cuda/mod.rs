@@ -132,7 +132,8 @@ fn name(driver: &Driver, device: c_int) -> Result<String, GpuError> {
     Ok(unsafe { CStr::from_ptr(name.as_ptr()) }.to_string_lossy().into_owned())
 }
 
-impl Device for Cuda {
+// SAFETY: the driver's memory is as asked, and it reports a copy that did not take place.
+unsafe impl Device for Cuda {
     fn name(&self) -> String {
         self.name.clone()
     }
@@ -164,7 +165,7 @@ impl Device for Cuda {
         }
     }
 
-    fn release(&self, address: Address) {
+    unsafe fn release(&self, address: Address) {
         if let Ok(driver) = self.driver() {
             // SAFETY: the driver finds out whether it gave this address. What fails here failed before, and was reported.
             let _ = unsafe { call!(driver, cuMemFree_v2(address)) };
