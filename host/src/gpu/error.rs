@@ -96,6 +96,16 @@ pub enum GpuError {
         /// The largest number.
         allowed: usize,
     },
+    /// Other arguments than a kernel takes.
+    #[error("{given} arguments for the kernel {kernel}, allowed: {taken}")]
+    Arguments {
+        /// The kernel.
+        kernel: &'static str,
+        /// How many were given.
+        given: usize,
+        /// How many it takes.
+        taken: usize,
+    },
     /// Buffers that do not belong together.
     #[error("{what} has {length} numbers, allowed: {expected}")]
     Length {

@@ -21,12 +21,13 @@ mod error;
 mod image;
 #[cfg(feature = "gpu")]
 mod lock;
+mod parameters;
 mod pass;
 mod speed;
 mod verified;
 
 pub use buffer::Buffer;
-pub use check::Checks;
+pub use check::{Checks, Found};
 #[cfg(feature = "gpu")]
 pub use cuda::Cuda;
 pub use device::{Address, Device, Memory};
