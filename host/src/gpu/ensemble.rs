@@ -296,6 +296,7 @@ impl<'a, const M: usize> Launch<'a, M> {
 mod tests {
     use std::mem::ManuallyDrop;
 
+    use optsde_core::Real;
     use optsde_core::loss::{LinearRegression, LossFactor};
     use optsde_core::noise::{Minibatch, Sampling};
     use optsde_core::optimizer::HeavyBall;
