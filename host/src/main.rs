@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 /// Optimizers as stochastic processes: reproduce papers, predict, advise, check trajectories.
 ///
 /// Exit codes: 0 when all is well, 1 when a claim is not decided as expected, a condition of an advice fails, or a
-/// trajectory or a GPU differs, 2 for wrong arguments, failed input or output, and a GPU that is not there.
+/// trajectory or a GPU differs, 2 for wrong arguments, failed input or output, and a GPU that is not there or fails.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -44,6 +44,6 @@ fn main() -> ExitCode {
     outcome.unwrap_or_else(|error| {
         // When nobody listens, the exit code still says it.
         let _ = writeln!(std::io::stderr(), "error: {error}");
-        ExitCode::from(commands::TROUBLE)
+        commands::code(error.as_ref())
     })
 }

@@ -14,11 +14,13 @@ fn error_of(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
-/// Where nothing of CUDA is: one sentence and exit code 2, and nothing was run.
+/// Where no driver is: one sentence and exit code 2, and nothing was run. A file that is no library hides a driver that this machine
+/// may have.
 #[test]
 fn without_a_gpu_the_error_is_one_sentence() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().display().to_string();
+    std::fs::write(folder.path().join("libcuda.so.1"), "no library").expect("written");
+    let out = folder.path().join("out").display().to_string();
     for arguments in [&["reproduce", "--device", "cuda", "--out", &out][..], &["device-check"]] {
         let output = optsde(arguments).env("LD_LIBRARY_PATH", folder.path()).output().expect("started");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -29,7 +31,6 @@ fn without_a_gpu_the_error_is_one_sentence() {
         } else {
             "error: this optsde was built without the feature 'gpu', allowed: --device cpu"
         };
-        // A machine for tests may have a GPU; then there is nothing to see.
         assert!(error.starts_with(start) && error.lines().count() == 1, "{error}");
     }
 }
@@ -62,11 +63,11 @@ mod fake {
         run(&[&arguments, more].concat(), variable)
     }
 
-    /// Takes out what may differ.
+    /// Takes out what differs: times and the device.
     fn strip(value: &mut serde_json::Value) {
         match value {
             serde_json::Value::Object(object) => {
-                for key in ["seconds", "device", "threads"] {
+                for key in ["seconds", "device"] {
                     object.remove(key);
                 }
                 object.values_mut().for_each(strip);
@@ -76,12 +77,19 @@ mod fake {
         }
     }
 
-    /// The summary without what may differ: times and the device.
+    /// The summary without what differs.
     fn summary(folder: &Path) -> serde_json::Value {
         let text = std::fs::read_to_string(folder.join("summary.json")).expect("a summary");
         let mut value = serde_json::from_str(&text).expect("JSON");
         strip(&mut value);
         value
+    }
+
+    /// That of shares, which adds their threads up.
+    fn without_threads(mut summary: serde_json::Value) -> serde_json::Value {
+        let threads = summary.get_mut("run").and_then(|run| run.as_object_mut()).and_then(|run| run.remove("threads"));
+        assert!(threads.is_some());
+        summary
     }
 
     /// The stored simulations, file by file.
@@ -132,17 +140,18 @@ mod fake {
         let [first, second] = folders.map(|folder| folder.display().to_string());
         let merged = optsde(&["merge", &first, &second, "--out", &shared.display().to_string()]).output();
         assert_eq!(merged.expect("started").status.code(), expected.status.code());
-        assert_eq!(summary(&shared), summary(&cpu));
+        assert_eq!(without_threads(summary(&shared)), without_threads(summary(&cpu)));
     }
 
     #[test]
     fn what_fails_is_said_and_nothing_is_believed() {
         let root = tempfile::tempdir().expect("a temporary folder");
-        let failing = |variable: (&str, &str)| {
+        let ending = |code, variable: (&str, &str)| {
             let output = reproduce("cuda", &root.path().join(variable.1.replace(':', "_")), &[], variable);
-            assert_eq!(output.status.code(), Some(2), "{variable:?}");
+            assert_eq!(output.status.code(), Some(code), "{variable:?}");
             error_of(&output).lines().last().unwrap_or_default().to_owned()
         };
+        let failing = |variable| ending(2, variable);
         let none = failing(("FAKE_CUDA_DEVICES", "0"));
         assert_eq!(none, "error: the CUDA driver finds no GPU (0 devices), allowed: at least 1; or use --device cpu");
         let launch = failing(("FAKE_CUDA_FAIL", "cuLaunchKernel:700"));
@@ -151,30 +160,42 @@ mod fake {
         assert!(module.contains("ptxas: a fake message"), "{module}");
         let memory = failing(("FAKE_CUDA_MEMORY", "3000"));
         assert!(memory.starts_with("error: out of GPU memory: "), "{memory}");
-        let wrong = failing(("FAKE_CUDA_FLIP", "sgd_white_1_square:4"));
+        let wrong = ending(1, ("FAKE_CUDA_FLIP", "sgd_white_1_square:4"));
         assert!(
             wrong.starts_with("error: the GPU differs from the CPU in the kernel sgd_white_1_square: record 0"),
             "{wrong}"
         );
     }
 
-    /// Of the kernels of one paper's experiments; that all are checked is a test of the library.
+    /// Of some kernels; that all are checked is a test of the library.
     #[test]
     fn the_check_finds_one_wrong_bit() {
-        let lines = |variable| {
-            let output = run(&["device-check", "--no-throughput"], variable);
+        let lines = |code, variable| {
+            let output = run(&["device-check", "--only", "_f32"], variable);
+            assert_eq!(output.status.code(), Some(code), "{}", error_of(&output));
             String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()
         };
         let differing = |lines: &[String]| lines.iter().filter(|line| line.starts_with("DIFFERS")).count();
-        let right = lines(NOTHING);
+        let right = lines(0, NOTHING);
         assert_eq!(differing(&right), 0, "{right:?}");
-        assert!(right.iter().any(|line| line == "OK           heavy_ball_white_2"), "{right:?}");
-        let wrong = lines(("FAKE_CUDA_FLIP", "adam_f32:3"));
+        assert!(right.iter().any(|line| line == "OK           heavy_ball_f32"), "{right:?}");
+        let wrong = lines(1, ("FAKE_CUDA_FLIP", "adam_f32:3"));
         assert_eq!(differing(&wrong), 1, "{wrong:?}");
         assert!(
             wrong
                 .iter()
                 .any(|line| line.starts_with("DIFFERS      adam_f32: variant kingma, after step 0: parameter 0 is "))
         );
+    }
+
+    /// The first kernel gets the blame, and none after it is run.
+    #[test]
+    fn a_driver_that_fails_ends_the_check() {
+        let output = run(&["device-check", "--only", "_f64"], ("FAKE_CUDA_FAIL", "cuLaunchKernel:700"));
+        assert_eq!(output.status.code(), Some(2));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let failed: Vec<_> = text.lines().filter(|line| line.starts_with("FAILED")).collect();
+        assert!(failed.len() == 1 && failed[0].contains("CUDA_ERROR_ILLEGAL_ADDRESS (700)"), "{text}");
+        assert!(text.contains("NOT CHECKED  adam_f64"), "{text}");
     }
 }

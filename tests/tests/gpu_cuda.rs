@@ -1,5 +1,7 @@
 //! The host under a CUDA driver that has no GPU: every call, its arguments and its errors.
 
+#![cfg(target_os = "linux")]
+
 use std::path::PathBuf;
 
 use optsde::ensemble::{self, Isa, Plan, Record};
@@ -73,6 +75,9 @@ fn errors_of_the_driver_are_one_sentence() {
     let error = unsafe { cuda.launch("no_such_kernel", 1, &[]) }.expect_err("no kernel");
     insta::assert_snapshot!(error, @"there is no GPU kernel no_such_kernel, allowed: those of the list in host/device/src/entry");
     // SAFETY: refused before anything is launched.
+    let error = unsafe { cuda.launch("sgd_f32", 1, &[0; 5]) }.expect_err("one too few");
+    insta::assert_snapshot!(error, @"5 arguments for the kernel sgd_f32, allowed: 6");
+    // SAFETY: as above.
     let error = unsafe { cuda.launch("sgd_f32", usize::MAX, &[]) }.expect_err("too many threads");
     assert!(matches!(error, GpuError::Threads { kernel: "sgd_f32", .. }), "{error}");
 }

@@ -1,9 +1,9 @@
 //! An optimizer step on a device gives the bits of `Optimizer::apply`, for any number of parameters.
 
 use optsde::Native;
-use optsde::gpu::{Buffer, Emulator, GpuError, Pass};
+use optsde::gpu::{Buffer, Device, Emulator, GpuError, Pass};
 use optsde_core::Real;
-use optsde_core::optimizer::{Adam, HeavyBall, Optimizer, Sgd};
+use optsde_core::optimizer::{Adam, HeavyBall, NAdam, Optimizer, Sgd};
 
 type Single = Native<f32>;
 
@@ -77,4 +77,41 @@ fn what_does_not_fit_is_refused() {
     assert!(matches!(error, GpuError::OutOfMemory { wanted: 8000, total: 4096, .. }), "{error}");
     let buffer: Buffer<'_, u64> = Buffer::zeroed(&device, 4).expect("enough memory");
     assert!(matches!(buffer.download(3, 2), Err(GpuError::Outside { bytes: 16, .. })));
+}
+
+/// NAdam remembers a product of its rates over the run, so that step, run and memory all matter.
+#[test]
+fn a_pass_that_is_resumed_goes_on_with_the_same_bits() {
+    let device = Emulator::default();
+    let optimizer = NAdam::new(Single::of(0.9), Single::of(0.999), Single::of(1e-8));
+    let mut whole = Pass::new(&device, optimizer, &numbers(10, 0)).expect("enough memory");
+    let step = |pass: &mut Pass<'_, Single, NAdam<Single>>, seed| {
+        pass.set_gradient(&numbers(10, seed)).expect("as many");
+        pass.step(Single::of(0.1)).expect("a launch");
+    };
+    (1..3).for_each(|seed| step(&mut whole, seed));
+    let x = whole.x().expect("downloaded");
+    let mut resumed = Pass::new(&device, optimizer, &x).expect("enough memory");
+    let (completed, run) = whole.run();
+    resumed.resume(completed, run, &whole.memory().expect("downloaded")).expect("as many");
+    (3..5).for_each(|seed| [&mut whole, &mut resumed].into_iter().for_each(|pass| step(pass, seed)));
+    assert_eq!(resumed.x(), whole.x());
+    assert_eq!(resumed.memory(), whole.memory());
+    // Not the bits of a fresh start.
+    let mut fresh = Pass::new(&device, optimizer, &x).expect("enough memory");
+    (3..5).for_each(|seed| step(&mut fresh, seed));
+    assert_ne!(fresh.x(), whole.x());
+    let error = resumed.resume(1, run, &[]).expect_err("no states").to_string();
+    insta::assert_snapshot!(error, @"the memory has 0 numbers, allowed: 10");
+}
+
+#[test]
+fn gradients_may_be_left_on_the_device() {
+    let device = Emulator::default();
+    let mut pass: Pass<'_, Single, Sgd> = Pass::new(&device, Sgd, &[Single::ONE; 3]).expect("enough memory");
+    let left = Buffer::of(&device, &[Single::HALF; 3]).expect("enough memory");
+    device.copy(pass.gradient_buffer().address(), left.address(), size_of::<[Single; 3]>()).expect("copied");
+    pass.step(Single::HALF).expect("a launch");
+    // 1 - 0.5 * 0.5.
+    assert_eq!(pass.x_buffer().download(0, 3), Ok(vec![Single::of(0.75); 3]));
 }

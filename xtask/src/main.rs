@@ -114,12 +114,11 @@ fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
     command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
     command.arg("--manifest-path").arg(manifest);
     let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
-    if subcommand == "device-check" || on_gpu {
-        if let Err(error) = ptx::fresh() {
-            eprintln!("error: {error}");
-            return ExitCode::from(WRONG_ARGUMENTS);
-        }
-        command.args(["--features", "gpu"]);
+    if (subcommand == "device-check" || on_gpu)
+        && let Err(error) = ptx::fresh()
+    {
+        eprintln!("error: {error}");
+        return ExitCode::from(WRONG_ARGUMENTS);
     }
     command.arg("--").arg(subcommand).args(rest);
     if let Some(commit) = commit() {

@@ -1,16 +1,22 @@
 //! `optsde device-check`
 
+use std::process::ExitCode;
+
 use clap::Args;
 use optsde::device_check::{Finding, Found, Sizes, check, throughput};
-use optsde::gpu::{self, Device};
+use optsde::gpu::{self, Checks, Device};
 
-use super::{Outcome, print, success};
+use super::{DIFFERENT, Outcome, TROUBLE, print};
 
 /// Compares every GPU kernel with the CPU, bit for bit, and measures how fast the GPU is.
 ///
-/// Exit codes: 0 when all are equal, 1 when one differs, 2 when there is no GPU.
+/// Exit codes: 0 when all are equal, 1 when one differs, 2 when there is no GPU, and when a kernel failed or was not
+/// checked: after a failure of the driver none is, and without the feature of a paper those of its experiments are not.
 #[derive(Args)]
 pub(crate) struct Options {
+    /// Only kernels with this text in their names, without the measurements.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
     /// Compare only, without the measurements.
     #[arg(long)]
     no_throughput: bool,
@@ -19,14 +25,29 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Outcome {
     let device = gpu::open()?;
     print(&format!("{}\n", device.name()))?;
-    let found = check(device.as_ref());
-    let lines: Vec<String> = found.iter().map(Finding::line).collect();
-    print(&format!("{}\n{}\n", lines.join("\n"), summary(&found)))?;
-    let equal = found.iter().all(|finding| finding.result == Found::Equal);
-    if equal && !options.no_throughput {
+    let only = options.only.as_deref().unwrap_or_default();
+    // What cannot be printed now cannot be printed at the end either, and is reported there.
+    let report = |kernel: &'static str, result: &Found| {
+        let _ = print(&format!("{}\n", Finding { kernel, result: result.clone() }.line()));
+    };
+    let found = check(&Checks::of(device.as_ref(), only, &report));
+    if found.is_empty() {
+        return Err(format!("--only '{only}' matches no kernel, allowed: a part of a name").into());
+    }
+    for missing in found.iter().filter(|finding| finding.result == Found::NotChecked) {
+        print(&format!("{}\n", missing.line()))?;
+    }
+    print(&format!("{}\n", summary(&found)))?;
+    if found.iter().any(|finding| matches!(finding.result, Found::Differs(_))) {
+        return Ok(ExitCode::from(DIFFERENT));
+    }
+    if found.iter().any(|finding| finding.result != Found::Equal) {
+        return Ok(ExitCode::from(TROUBLE));
+    }
+    if options.only.is_none() && !options.no_throughput {
         measured(device.as_ref())?;
     }
-    Ok(success(equal))
+    Ok(ExitCode::SUCCESS)
 }
 
 fn summary(found: &[Finding]) -> String {

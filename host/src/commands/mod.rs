@@ -12,13 +12,26 @@ use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use optsde::gpu::GpuError;
+use optsde::reproduce::RunError;
+
 /// The exit code of a claim that does not hold or a trajectory that differs.
 const DIFFERENT: u8 = 1;
 /// The exit code of wrong arguments and failed input or output.
-pub(crate) const TROUBLE: u8 = 2;
+const TROUBLE: u8 = 2;
 
 /// What a subcommand ends with.
 pub(crate) type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// The exit code of an error: a GPU that differs is a difference, whoever found it.
+pub(crate) fn code(error: &(dyn Error + 'static)) -> ExitCode {
+    let gpu = match error.downcast_ref() {
+        Some(RunError::Gpu(gpu)) => Some(gpu),
+        _ => error.downcast_ref(),
+    };
+    let differs = matches!(gpu, Some(GpuError::Differs { .. }));
+    ExitCode::from(if differs { DIFFERENT } else { TROUBLE })
+}
 
 /// The exit code of a run.
 fn success(success: bool) -> ExitCode {

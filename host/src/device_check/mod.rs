@@ -8,12 +8,12 @@ mod workloads;
 use std::cell::RefCell;
 
 use optsde_device::entry::NAMES;
-use rayon::prelude::*;
 
 use crate::ensemble::Isa;
 use crate::experiment::{Context, Profile, Progress, Simulations, Source, experiments};
-use crate::gpu::{Checks, Device};
+use crate::gpu::Checks;
 
+pub use crate::gpu::Found;
 pub use throughput::{Sizes, throughput};
 
 /// What was found of one kernel.
@@ -25,37 +25,33 @@ pub struct Finding {
     pub result: Found,
 }
 
-/// Whether a kernel gives the CPU's bits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// It does.
-    Equal,
-    /// It does not, or cannot be run.
-    Wrong(String),
-    /// Nothing uses it: the check is incomplete.
-    NotChecked,
-}
-
 impl Finding {
     /// Its line in the report.
     pub fn line(&self) -> String {
-        match &self.result {
-            Found::Equal => format!("OK           {}", self.kernel),
-            Found::Wrong(difference) => format!("DIFFERS      {}: {difference}", self.kernel),
-            Found::NotChecked => format!("NOT CHECKED  {}", self.kernel),
+        let Self { kernel, result } = self;
+        match result {
+            Found::Equal => format!("OK           {kernel}"),
+            Found::Differs(difference) => format!("DIFFERS      {kernel}: {difference}"),
+            Found::Failed(reason) => format!("FAILED       {kernel}: {reason}"),
+            Found::NotChecked => format!("NOT CHECKED  {kernel}"),
         }
     }
 }
 
-/// Runs every kernel of the list on the device and on the CPU: path kernels by the beginning of each simulation of each
-/// experiment and by the reference workloads, the others on random numbers.
-pub fn check(device: &dyn Device) -> Vec<Finding> {
-    let checks = Checks::new(device);
-    check_references(&checks);
-    let experiments: Vec<_> = experiments().collect();
-    experiments.into_par_iter().for_each(|experiment| {
+/// Runs every chosen kernel of the list on the device and on the CPU: path kernels by the beginning of the first simulation with
+/// it, of the reference workloads and then of the experiments in the order of their registry; the others on random numbers. Gives
+/// the findings in the order of the list.
+///
+/// One kernel after the other, so that what the driver says is said of the right one.
+pub fn check(checks: &Checks<'_>) -> Vec<Finding> {
+    let chosen = || NAMES.into_iter().flatten().copied().filter(|kernel| checks.is_chosen(kernel));
+    check_references(checks);
+    for experiment in experiments() {
+        if checks.is_stopped() || chosen().all(|kernel| checks.found().contains_key(kernel)) {
+            break;
+        }
         let simulations = Simulations {
-            source: Source::Check(&checks),
+            source: Source::Check(checks),
             seed: 1,
             experiment: experiment.id,
             isa: Isa::widest(),
@@ -65,17 +61,10 @@ pub fn check(device: &dyn Device) -> Vec<Finding> {
         };
         // It saw nothing of its simulations: what it finds, or fails to, means nothing.
         let _ = (experiment.run)(&Context::new(Profile::Quick, simulations));
-    });
+    }
     let mut found = checks.found();
-    let finding = |kernel: &'static str| {
-        let result = match found.remove(kernel) {
-            Some(None) => Found::Equal,
-            Some(Some(difference)) => Found::Wrong(difference),
-            None => Found::NotChecked,
-        };
-        Finding { kernel, result }
-    };
-    NAMES.into_iter().flatten().copied().map(finding).collect()
+    let finding = |kernel| Finding { kernel, result: found.remove(kernel).unwrap_or(Found::NotChecked) };
+    chosen().map(finding).collect()
 }
 
 /// The part of it that needs no experiment: the reference workloads, statistics and steps.
@@ -91,4 +80,5 @@ struct Silent;
 impl Progress for Silent {
     fn begin(&self, _name: &str, _paths: u64) {}
     fn advance(&self, _paths: u64) {}
+    fn on_cpu(&self, _name: &str) {}
 }

@@ -30,7 +30,7 @@ pub(super) fn check(checks: &Checks<'_>) {
 
 fn of<const M: usize>(checks: &Checks<'_>) {
     if let Some(kernel) = name(M) {
-        checks.record(kernel, compare::<M>(checks, kernel));
+        checks.kernel(kernel, || compare::<M>(checks, kernel));
     }
 }
 

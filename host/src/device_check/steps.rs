@@ -23,14 +23,16 @@ struct Variants<'a>(&'a Checks<'a>);
 
 impl Visitor for Variants<'_> {
     fn optimizer<R: Real + Plain, O: StepEntry<R> + Catalogued<R> + Copy>(&mut self) {
-        for variant in <O as Catalogued<R>>::VARIANTS {
-            let mut values = [R::ZERO; optsde_core::optimizer::MAX_HYPERPARAMETERS];
-            for (value, hyperparameter) in values.iter_mut().zip(variant.hyperparameters) {
-                *value = R::of(hyperparameter.golden);
-            }
-            let kernel = <O as StepEntry<R>>::NAME;
-            self.0.record(kernel, compare(self.0, kernel, &(variant.build)(&values), variant.name));
-        }
+        let kernel = <O as StepEntry<R>>::NAME;
+        self.0.kernel(kernel, || {
+            <O as Catalogued<R>>::VARIANTS.iter().try_for_each(|variant| {
+                let mut values = [R::ZERO; optsde_core::optimizer::MAX_HYPERPARAMETERS];
+                for (value, hyperparameter) in values.iter_mut().zip(variant.hyperparameters) {
+                    *value = R::of(hyperparameter.golden);
+                }
+                compare(self.0, kernel, &(variant.build)(&values), variant.name)
+            })
+        });
     }
 }
 

@@ -31,10 +31,10 @@ pub(super) fn check(checks: &Checks<'_>) {
     }
 }
 
-type AdamEquation = AdamSde<Quadratic<Number, 2>, DiagonalCovariance<Number, 2>, Number>;
+pub(super) type AdamEquation = AdamSde<Quadratic<Number, 2>, DiagonalCovariance<Number, 2>, Number>;
 
 /// Constants inside their domains, so that there is an equation.
-fn adam_equation() -> Option<Integration<AdamEquation, EulerMaruyama, Number, 2, 2>> {
+pub(super) fn adam_equation() -> Option<Integration<AdamEquation, EulerMaruyama, Number, 2, 2>> {
     let parameters = AdamParameters {
         learning_rate: Number::of(0.125),
         first_rate: Number::of(4.0),
@@ -51,10 +51,11 @@ fn adam_equation() -> Option<Integration<AdamEquation, EulerMaruyama, Number, 2,
     Integration::new(equation, EulerMaruyama, start, Number::HALF, Number::of(0.125)).ok()
 }
 
-type Wide = Descent<Sgd, NoisyGradient<Quadratic<Number, 64>, Gaussian<Number, 64>>, Constant<Number>, Number, 64>;
+pub(super) type Wide =
+    Descent<Sgd, NoisyGradient<Quadratic<Number, 64>, Gaussian<Number, 64>>, Constant<Number>, Number, 64>;
 
 /// A covariance with neighbours correlated by 1/4: positive definite, so that there is a factor.
-fn wide() -> Option<Wide> {
+pub(super) fn wide() -> Option<Wide> {
     let covariance = std::array::from_fn(|i| {
         std::array::from_fn(|j: usize| match i.abs_diff(j) {
             0 => Number::ONE,

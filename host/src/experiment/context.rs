@@ -65,6 +65,8 @@ pub trait Progress: Sync {
     fn begin(&self, name: &str, paths: u64);
     /// So many more paths are finished; called from any thread.
     fn advance(&self, paths: u64);
+    /// The simulation that begins runs on the CPU although a GPU was chosen: there is no kernel for it.
+    fn on_cpu(&self, name: &str);
 }
 
 /// A finished simulation.
@@ -125,7 +127,8 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// [`simulate`](Self::simulate) for a process or an observable, such as a closure, that no kernel is listed for.
+    /// [`simulate`](Self::simulate) for a process or an observable, such as a closure, that no kernel is listed for. If a GPU was
+    /// chosen, [`Progress::on_cpu`] is told.
     pub fn simulate_on_cpu<P, O, const M: usize>(
         &self,
         name: &str,
@@ -137,8 +140,12 @@ impl<'a> Context<'a> {
         P: Process<Number> + Sync,
         O: Observable<Number, P::State, M> + Sync,
     {
+        let Simulations { isa, gpu, progress, .. } = &self.simulations;
         self.outcome(name, plan, move |plan, leaves, advance| {
-            Ok(ensemble::run_leaves(process, &observe, plan, leaves, self.simulations.isa, advance)?)
+            if gpu.is_some() {
+                progress.on_cpu(name);
+            }
+            Ok(ensemble::run_leaves(process, &observe, plan, leaves, *isa, advance)?)
         })
     }
 

@@ -20,7 +20,11 @@ pub struct Memory {
 /// A device with memory of its own that runs kernels one after the other, in the order in which they are launched.
 ///
 /// Programs use its memory through a [`Buffer`](super::Buffer).
-pub trait Device: Debug + Sync {
+///
+/// # Safety
+/// [`allocate`](Self::allocate) gives places that nothing else has until they are released, and a download that succeeds has
+/// written all bytes, with what the last upload, copy or launch left there: a buffer takes them for values.
+pub unsafe trait Device: Debug + Sync {
     /// What it is called in the record of a run.
     fn name(&self) -> String;
 
@@ -41,7 +45,10 @@ pub trait Device: Debug + Sync {
     fn allocate(&self, bytes: usize) -> Result<Address, GpuError>;
 
     /// Gives back what [`allocate`](Self::allocate) gave.
-    fn release(&self, address: Address);
+    ///
+    /// # Safety
+    /// No launch uses it, now or later.
+    unsafe fn release(&self, address: Address);
 
     /// Copies to the device.
     fn upload(&self, to: Address, bytes: &[MaybeUninit<u8>]) -> Result<(), GpuError>;

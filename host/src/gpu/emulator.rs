@@ -46,18 +46,17 @@ impl Emulator {
     fn allocations(&self) -> MutexGuard<'_, BTreeMap<Address, usize>> {
         self.allocations.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// A pointer to these bytes, which must be in one allocation.
-    fn pointer(&self, address: Address, bytes: usize) -> Result<*mut u8, GpuError> {
-        let outside = GpuError::Outside { address, bytes };
-        let allocations = self.allocations();
-        let Some((start, size)) = allocations.range(..=address).next_back() else { return Err(outside) };
-        let within = address - start;
-        if within > *size as u64 || bytes as u64 > *size as u64 - within {
-            return Err(outside);
-        }
-        Ok(pointer(address))
+/// A pointer to these bytes, which must be in one of the allocations; it is good as long as they are locked.
+fn within(allocations: &BTreeMap<Address, usize>, address: Address, bytes: usize) -> Result<*mut u8, GpuError> {
+    let outside = GpuError::Outside { address, bytes };
+    let Some((start, size)) = allocations.range(..=address).next_back() else { return Err(outside) };
+    let offset = address - start;
+    if offset > *size as u64 || bytes as u64 > *size as u64 - offset {
+        return Err(outside);
     }
+    Ok(pointer(address))
 }
 
 /// Addresses of this device are those of this program.
@@ -70,7 +69,8 @@ fn layout(bytes: usize) -> Option<Layout> {
     Layout::from_size_align(bytes, ALIGNMENT).ok().filter(|layout| layout.size() > 0)
 }
 
-impl Device for Emulator {
+// SAFETY: memory of this program, each place in one allocation, and copies that are made under the lock.
+unsafe impl Device for Emulator {
     fn name(&self) -> String {
         format!("emulated on {}", std::env::consts::ARCH)
     }
@@ -96,7 +96,7 @@ impl Device for Emulator {
         Ok(address)
     }
 
-    fn release(&self, address: Address) {
+    unsafe fn release(&self, address: Address) {
         if let Some(layout) = self.allocations().remove(&address).and_then(layout) {
             // SAFETY: it was in the list, so it was allocated with this layout and not given back.
             unsafe { dealloc(pointer(address), layout) };
@@ -104,28 +104,32 @@ impl Device for Emulator {
     }
 
     fn upload(&self, to: Address, bytes: &[MaybeUninit<u8>]) -> Result<(), GpuError> {
-        let to = self.pointer(to, bytes.len())?;
-        // SAFETY: inside one allocation of this device, where `bytes` cannot be.
+        let allocations = self.allocations();
+        let to = within(&allocations, to, bytes.len())?;
+        // SAFETY: inside one allocation of this device, where `bytes` cannot be, and which is not given back while it is locked.
         unsafe { to.cast::<MaybeUninit<u8>>().copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
         Ok(())
     }
 
     fn download(&self, from: Address, bytes: &mut [MaybeUninit<u8>]) -> Result<(), GpuError> {
-        let from = self.pointer(from, bytes.len())?;
+        let allocations = self.allocations();
+        let from = within(&allocations, from, bytes.len())?;
         // SAFETY: as above.
         unsafe { from.cast::<MaybeUninit<u8>>().copy_to_nonoverlapping(bytes.as_mut_ptr(), bytes.len()) };
         Ok(())
     }
 
     fn zero(&self, at: Address, bytes: usize) -> Result<(), GpuError> {
-        let at = self.pointer(at, bytes)?;
+        let allocations = self.allocations();
+        let at = within(&allocations, at, bytes)?;
         // SAFETY: inside one allocation.
         unsafe { at.write_bytes(0, bytes) };
         Ok(())
     }
 
     fn copy(&self, to: Address, from: Address, bytes: usize) -> Result<(), GpuError> {
-        let (to, from) = (self.pointer(to, bytes)?, self.pointer(from, bytes)?);
+        let allocations = self.allocations();
+        let (to, from) = (within(&allocations, to, bytes)?, within(&allocations, from, bytes)?);
         // SAFETY: each inside one allocation; `copy_from` allows an overlap.
         unsafe { to.cast::<MaybeUninit<u8>>().copy_from(from.cast(), bytes) };
         Ok(())

@@ -10,6 +10,7 @@ use optsde_device::entry::{Entry, statistics};
 use optsde_device::kernel::{Event, LeafEnd, LeavesJob, MAX_BINS, PathsJob};
 use optsde_device::{Number, Observable};
 
+use super::parameters::Parameters;
 use super::{Buffer, Device, GpuError};
 use crate::ensemble::{Outcome, Part, Plan, Record};
 
@@ -58,13 +59,13 @@ where
     Ok(nodes)
 }
 
-/// The seconds that the first launch of an ensemble takes for its paths alone: all of them, up to a million.
+/// The seconds that the path kernel takes in the first launch of an ensemble, and the paths of that launch: all, if there is room.
 pub(crate) fn seconds_of_paths<P, O, const M: usize>(
     device: &dyn Device,
     process: &P,
     observe: &O,
     plan: &Plan,
-) -> Result<f64, GpuError>
+) -> Result<(f64, u64), GpuError>
 where
     P: Entry<O, M>,
     O: Observable<Number, P::State, M> + 'static,
@@ -78,7 +79,7 @@ where
     let mut work = || launch.launch_paths(P::NAME, process, observe, &job, launch.paths(&leaves));
     // The first launch has the kernel compiled.
     work()?;
-    device.seconds(&mut work)
+    Ok((device.seconds(&mut work)?, launch.paths(&leaves) as u64))
 }
 
 /// The numbers of a state.
@@ -87,66 +88,6 @@ fn fields<P: Entry<O, M>, O, const M: usize>(process: &P, plan: &Plan) -> usize 
     let start = process.start(&mut path_stream(plan.seed, PathIndex(0), Purpose::Start, 0));
     start.visit("", &mut |_, _: Number| fields += 1);
     fields
-}
-
-/// The bytes of a process and of an observable, and copies of what the process borrows.
-struct Parameters<'d, P, O> {
-    process: Buffer<'d, MaybeUninit<P>>,
-    observe: Buffer<'d, MaybeUninit<O>>,
-    _slices: Vec<Buffer<'d, u8>>,
-}
-
-impl<'d, P, O> Parameters<'d, P, O> {
-    fn new<const M: usize>(device: &'d dyn Device, process: &P, observe: &O) -> Result<Self, GpuError>
-    where
-        P: Entry<O, M>,
-    {
-        let mut copy = bytes(process);
-        let mut slices = Vec::new();
-        let mut moved = Ok(());
-        process.slices(&mut |offset, data| {
-            if moved.is_ok() {
-                moved = moved_slice::<P>(device, P::NAME, &mut copy, offset, data).map(|slice| slices.push(slice));
-            }
-        });
-        moved?;
-        let (process, observe) = (Buffer::of(device, &[copy])?, Buffer::of(device, &[bytes(observe)])?);
-        Ok(Self { process, observe, _slices: slices })
-    }
-}
-
-/// The bytes of a value.
-fn bytes<T>(value: &T) -> MaybeUninit<T> {
-    let mut copy: MaybeUninit<T> = MaybeUninit::uninit();
-    // SAFETY: as many bytes as there is room for; nobody uses the copy as a value, so nothing is there twice.
-    unsafe { copy.as_mut_ptr().copy_from_nonoverlapping(value, 1) };
-    copy
-}
-
-/// Copies a slice to the device, and lets the reference at `offset` point to the copy. A reference to a slice is an address
-/// and a length; that the address comes first is not promised by the language, so it is looked at.
-fn moved_slice<'d, P>(
-    device: &'d dyn Device,
-    kernel: &'static str,
-    process: &mut MaybeUninit<P>,
-    offset: usize,
-    data: &[u8],
-) -> Result<Buffer<'d, u8>, GpuError> {
-    let unknown = GpuError::Parameters { kernel, offset };
-    if size_of::<usize>() != size_of::<u64>() || offset.saturating_add(size_of::<&[u8]>()) > size_of::<P>() {
-        return Err(unknown);
-    }
-    // SAFETY: inside the copy.
-    let reference = unsafe { process.as_mut_ptr().cast::<u8>().add(offset).cast::<[u8; size_of::<usize>()]>() };
-    // SAFETY: two initialised words, by the contract of `slices`.
-    let address = usize::from_ne_bytes(unsafe { reference.read() });
-    if address != data.as_ptr().addr() {
-        return Err(unknown);
-    }
-    let copy = Buffer::of(device, data)?;
-    // SAFETY: the word that was read.
-    unsafe { reference.cast::<[u8; size_of::<u64>()]>().write(copy.address().to_ne_bytes()) };
-    Ok(copy)
 }
 
 /// Adds a node on the right, and makes one of all siblings.
@@ -348,5 +289,60 @@ impl<'a, const M: usize> Launch<'a, M> {
             }
         }
         Ok(values)
+    }
+}
+
+#[cfg(all(test, feature = "emulate"))]
+mod tests {
+    use std::mem::ManuallyDrop;
+
+    use optsde_core::Real;
+    use optsde_core::loss::{LinearRegression, LossFactor};
+    use optsde_core::noise::{Minibatch, Sampling};
+    use optsde_core::optimizer::HeavyBall;
+    use optsde_core::process::Descent;
+    use optsde_core::schedule::Constant;
+    use optsde_device::observe::SquareAround;
+    use optsde_device::{Native, Parameters as _};
+
+    use super::*;
+    use crate::gpu::Emulator;
+
+    type Batches<'a> = Descent<HeavyBall<Number>, Minibatch<'a, Number, 1, 16>, Constant<Number>, Number, 1>;
+
+    fn process<'a>(inputs: &'a [[Number; 1]], targets: &'a [Number]) -> Batches<'a> {
+        let loss = LinearRegression::new(inputs, targets, LossFactor::Half).expect("three samples");
+        let oracle = Minibatch::new(loss, 2, Sampling::WithoutReplacement).expect("two of three");
+        Descent {
+            optimizer: HeavyBall::new(Native(0.5)),
+            oracle,
+            schedule: Constant(Native(0.1)),
+            start: [Number::ONE],
+        }
+    }
+
+    /// An emulated kernel could follow a reference that was left as it is: so the data are gone when it runs.
+    #[test]
+    fn a_kernel_needs_nothing_of_what_the_process_borrowed() {
+        let device = Emulator::default();
+        let (plan, observe) = (Plan::new(64, 20), SquareAround([Number::ZERO]));
+        let mut inputs = [1.0, 2.0, 3.0].map(|x| [Native(x)]);
+        let mut targets = [4.0, 5.0, 6.0].map(Native);
+        let expected = run_leaves(&device, &process(&inputs, &targets), &observe, &plan, 0..1, &|_| ());
+        let original = process(&inputs, &targets);
+        let name = <Batches<'_> as Entry<SquareAround<Number, 1>, 1>>::NAME;
+        let mut launch = Launch::<1>::new(&device, &plan, &(0..1), fields(&original, &plan), None).expect("memory");
+        // Never dropped, so that it does not borrow to the end.
+        let copied = ManuallyDrop::new(Parameters::new::<1>(&device, &original, &observe).expect("memory"));
+        let [process, observe] = [copied.process.address(), copied.observe.address()];
+        let mut borrowed = 0;
+        original.slices(&mut |_, data| borrowed += data.len());
+        assert_eq!(borrowed, size_of_val(&inputs) + size_of_val(&targets));
+        inputs.fill([Number::INFINITY]);
+        targets.fill(Number::INFINITY);
+        launch.run(name, process, observe, 0..1).expect("a launch");
+        let parts = launch.parts(0..1).expect("downloaded");
+        assert_eq!(expected, Ok(parts.into_iter().map(|part| Node::leaf(0, part)).collect::<Vec<_>>()));
+        assert!(inputs[0][0] == Number::INFINITY && targets[0] == Number::INFINITY);
     }
 }

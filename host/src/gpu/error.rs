@@ -6,7 +6,9 @@ use crate::ensemble::PlanError;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum GpuError {
     /// The program was built without the feature `gpu`.
-    #[error("this optsde was built without the feature 'gpu', allowed: --device cpu, or a build with --features gpu")]
+    #[error(
+        "this optsde was built without the feature 'gpu', allowed: --device cpu, or a build with its default features"
+    )]
     NotBuilt,
     /// There is no driver.
     #[error("no CUDA driver ({library}) on this machine: {reason}; install NVIDIA's driver, or use --device cpu")]
@@ -93,6 +95,16 @@ pub enum GpuError {
         threads: usize,
         /// The largest number.
         allowed: usize,
+    },
+    /// Other arguments than a kernel takes.
+    #[error("{given} arguments for the kernel {kernel}, allowed: {taken}")]
+    Arguments {
+        /// The kernel.
+        kernel: &'static str,
+        /// How many were given.
+        given: usize,
+        /// How many it takes.
+        taken: usize,
     },
     /// Buffers that do not belong together.
     #[error("{what} has {length} numbers, allowed: {expected}")]

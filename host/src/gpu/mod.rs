@@ -3,6 +3,11 @@
 //! The kernels are those of [`optsde_device`]: the same functions that run on the CPU. A [`Device`] is a GPU under NVIDIA's
 //! driver, or, in tests, this machine itself (`Emulator`, feature `emulate`).
 
+#[cfg(all(feature = "gpu", not(target_pointer_width = "64")))]
+compile_error!(
+    "the feature gpu needs pointers of 64 bits; allowed: --no-default-features with the features of experiments"
+);
+
 mod buffer;
 mod check;
 #[cfg(feature = "gpu")]
@@ -16,12 +21,13 @@ mod error;
 mod image;
 #[cfg(feature = "gpu")]
 mod lock;
+mod parameters;
 mod pass;
 mod speed;
 mod verified;
 
 pub use buffer::Buffer;
-pub use check::Checks;
+pub use check::{Checks, Found};
 #[cfg(feature = "gpu")]
 pub use cuda::Cuda;
 pub use device::{Address, Device, Memory};

@@ -30,7 +30,7 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     ///
     /// # Errors
     /// What the device says, for want of memory above all: 2 + S numbers for each parameter, S of them the optimizer's state.
-    pub fn zeros(device: &'d dyn Device, optimizer: O, length: usize) -> Result<Self, GpuError> {
+    pub(crate) fn zeros(device: &'d dyn Device, optimizer: O, length: usize) -> Result<Self, GpuError> {
         let stride = length.next_multiple_of(QUAD);
         let mut fields = 0_usize;
         optimizer.start(R::ZERO).visit("", &mut |_, _| fields += 1);
@@ -56,23 +56,42 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     pub fn new(device: &'d dyn Device, optimizer: O, x: &[R]) -> Result<Self, GpuError> {
         let mut pass = Self::zeros(device, optimizer, x.len())?;
         pass.x.upload(x)?;
-        let mut rows = vec![R::ZERO; pass.memory.len()];
-        for (place, &x) in x.iter().enumerate() {
+        pass.set_memory(x.iter().map(|&x| optimizer.start(x)))?;
+        Ok(pass)
+    }
+
+    /// Goes on after `completed` steps: with what the optimizer remembers of the run, and of each parameter.
+    ///
+    /// # Errors
+    /// Another number of states than of parameters, and what the device says.
+    pub fn resume(&mut self, completed: u64, run: O::Run, memory: &[O::State]) -> Result<(), GpuError> {
+        let (length, expected) = (memory.len(), self.x.len());
+        if length != expected {
+            return Err(GpuError::Length { what: "the memory", length, expected });
+        }
+        self.set_memory(memory.iter().copied())?;
+        (self.completed, self.run) = (completed, run);
+        Ok(())
+    }
+
+    /// One row for each number of a state.
+    fn set_memory(&mut self, states: impl Iterator<Item = O::State>) -> Result<(), GpuError> {
+        let mut rows = vec![R::ZERO; self.memory.len()];
+        for (place, state) in states.enumerate() {
             let mut row = place;
-            optimizer.start(x).visit("", &mut |_, number| {
+            state.visit("", &mut |_, number| {
                 rows[row] = number;
-                row += pass.stride;
+                row += self.stride;
             });
         }
-        pass.memory.upload(&rows)?;
-        Ok(pass)
+        self.memory.upload(&rows)
     }
 
     /// Repeats these parameters and gradients to the ends.
     ///
     /// # Errors
     /// What the device says.
-    pub fn tile(&mut self, x: &[R], gradient: &[R]) -> Result<(), GpuError> {
+    pub(crate) fn tile(&mut self, x: &[R], gradient: &[R]) -> Result<(), GpuError> {
         self.x.tile(x)?;
         self.gradient.tile(gradient)
     }
@@ -89,15 +108,34 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
         self.gradient.upload(gradient)
     }
 
+    /// The parameters, where a kernel of a network finds them.
+    pub fn x_buffer(&self) -> &Buffer<'d, R> {
+        &self.x
+    }
+
+    /// The gradients, where a kernel of a network leaves them.
+    pub fn gradient_buffer(&self) -> &Buffer<'d, R> {
+        &self.gradient
+    }
+
     /// Moves the parameters, with this learning rate.
     ///
     /// # Errors
-    /// What the device says.
+    /// What the device says. No step is counted, then: what the optimizer remembers of the run is as before.
     pub fn step(&mut self, learning_rate: R) -> Result<(), GpuError> {
-        let step = self.optimizer.step(self.completed, learning_rate, &mut self.run);
-        self.completed += 1;
+        let mut run = self.run;
+        let step = self.optimizer.step(self.completed, learning_rate, &mut run);
         self.prepared.upload(&[step])?;
-        self.launch()
+        self.launch()?;
+        self.run = run;
+        self.completed += 1;
+        Ok(())
+    }
+
+    /// How many steps were made, and what the optimizer remembers of them but for its [`memory`](Self::memory): with that, what
+    /// [`resume`](Self::resume) needs.
+    pub fn run(&self) -> (u64, O::Run) {
+        (self.completed, self.run)
     }
 
     /// The last step once more: for measuring.

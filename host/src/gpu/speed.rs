@@ -1,6 +1,6 @@
 //! What a GPU could do at most, estimated.
 
-/// Multiprocessors, clock, and arithmetic units as NVIDIA's architecture papers state them.
+/// Multiprocessors, clock, and arithmetic throughput as the CUDA C++ Programming Guide states it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed {
     /// Multiprocessors.
@@ -15,7 +15,7 @@ pub struct Speed {
 impl Speed {
     /// From what the driver says: multiprocessors, clock in kHz, compute capability.
     pub fn of(processors: i32, clock: i32, capability: (i32, i32)) -> Self {
-        // CUDA C++ Programming Guide, "Throughput of Native Arithmetic Instructions".
+        // Section "Throughput of Native Arithmetic Instructions".
         let per_cycle = match capability {
             (8, 0) => Some((32, 64)),
             (9 | 10, 0) => Some((64, 128)),

@@ -57,4 +57,9 @@ impl Progress for Bars {
     fn advance(&self, paths: u64) {
         self.paths.inc(paths);
     }
+
+    fn on_cpu(&self, name: &str) {
+        // A run does not end because nobody watches it.
+        let _ = self.experiments.suspend(|| writeln!(io::stderr(), "'{name}' on the CPU: no kernel"));
+    }
 }

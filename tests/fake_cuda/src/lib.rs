@@ -1,7 +1,8 @@
 //! A CUDA driver without a GPU: the functions of libcuda.so.1 that the host uses, on the host's own memory.
 //!
 //! It is as strict as the real one is where it matters for a test: calls need `cuInit` and a current context, addresses must be
-//! inside what was allocated, kernels must be in the text that was loaded and get as many arguments as they take there.
+//! inside what was allocated, handles ones that were given and not given back, and kernels in the text that was loaded. How many
+//! arguments a launch passes cannot be seen, as with the real one; each must point into an allocation.
 //! Variables of the environment make it fail:
 //!
 //! | variable | effect |
@@ -12,16 +13,18 @@
 //! | `FAKE_CUDA_FLIP=kernel:5` | after every launch of the kernel, one bit is wrong where its argument 5 points |
 
 mod errors;
+mod events;
+mod handles;
 mod kernels;
 mod memory;
 
 use std::cell::Cell;
 use std::env;
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use errors::{INVALID_CONTEXT, INVALID_VALUE, NOT_INITIALIZED, SUCCESS};
+use handles::to_pointer;
 
 /// Whether `cuInit` was called.
 static INITIALIZED: AtomicBool = AtomicBool::new(false);
@@ -174,7 +177,7 @@ unsafe extern "C" fn cuModuleLoadDataEx(
             |code| code,
             |handle| {
                 // SAFETY: as CUDA documents it.
-                unsafe { write(module, handle) }
+                unsafe { write(module, to_pointer(handle)) }
             },
         )
     });
@@ -194,7 +197,7 @@ unsafe extern "C" fn cuModuleLoadDataEx(
 
 #[unsafe(no_mangle)]
 extern "C" fn cuModuleUnload(module: *mut c_void) -> c_int {
-    answer("cuModuleUnload", true, || kernels::unload(module))
+    answer("cuModuleUnload", true, || kernels::unload(module.addr()))
 }
 
 #[unsafe(no_mangle)]
@@ -207,7 +210,8 @@ unsafe extern "C" fn cuModuleGetFunction(
     let name = unsafe { CStr::from_ptr(name) };
     answer("cuModuleGetFunction", true, || {
         // SAFETY: as CUDA documents it.
-        kernels::function(module, name).map_or_else(|code| code, |handle| unsafe { write(function, handle) })
+        kernels::function(module.addr(), name)
+            .map_or_else(|code| code, |handle| unsafe { write(function, to_pointer(handle)) })
     })
 }
 
@@ -230,7 +234,7 @@ unsafe extern "C" fn cuLaunchKernel(
             return INVALID_VALUE;
         }
         // SAFETY: as many arguments as the kernel takes, by the caller's contract.
-        unsafe { kernels::launch(function, blocks as usize * width as usize, arguments) }
+        unsafe { kernels::launch(function.addr(), blocks as usize * width as usize, arguments) }
     })
 }
 
@@ -308,46 +312,32 @@ extern "C" fn cuMemsetD8_v2(at: u64, value: u8, bytes: usize) -> c_int {
     })
 }
 
-/// An event: nanoseconds since the first one, plus one.
-static FIRST: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-
 #[unsafe(no_mangle)]
 unsafe extern "C" fn cuEventCreate(event: *mut *mut c_void, _flags: c_uint) -> c_int {
-    let handle = Box::into_raw(Box::new(AtomicU64::new(0)));
     // SAFETY: as CUDA documents it.
-    answer("cuEventCreate", true, || unsafe { write(event, handle.cast()) })
+    answer("cuEventCreate", true, || unsafe { write(event, to_pointer(events::create())) })
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn cuEventRecord(event: *mut c_void, _stream: *mut c_void) -> c_int {
-    let now = FIRST.get_or_init(Instant::now).elapsed().as_nanos();
-    answer("cuEventRecord", true, || {
-        // SAFETY: an event of `cuEventCreate`.
-        unsafe { (*event.cast::<AtomicU64>()).store(u64::try_from(now).unwrap_or(0) + 1, Ordering::Relaxed) };
-        SUCCESS
+extern "C" fn cuEventRecord(event: *mut c_void, _stream: *mut c_void) -> c_int {
+    answer("cuEventRecord", true, || events::record(event.addr()))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn cuEventSynchronize(event: *mut c_void) -> c_int {
+    answer("cuEventSynchronize", true, || events::synchronize(event.addr()))
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn cuEventElapsedTime(milliseconds: *mut f32, begin: *mut c_void, end: *mut c_void) -> c_int {
+    answer("cuEventElapsedTime", true, || {
+        // SAFETY: as CUDA documents it.
+        let written = |time| unsafe { write(milliseconds, time) };
+        events::milliseconds(begin.addr(), end.addr()).map_or_else(|code| code, written)
     })
 }
 
 #[unsafe(no_mangle)]
-extern "C" fn cuEventSynchronize(_event: *mut c_void) -> c_int {
-    answer("cuEventSynchronize", true, || SUCCESS)
-}
-
-#[unsafe(no_mangle)]
-#[expect(clippy::cast_precision_loss, reason = "a time")]
-unsafe extern "C" fn cuEventElapsedTime(milliseconds: *mut f32, begin: *mut c_void, end: *mut c_void) -> c_int {
-    // SAFETY: events of `cuEventCreate`.
-    let [begin, end] = [begin, end].map(|event| unsafe { (*event.cast::<AtomicU64>()).load(Ordering::Relaxed) });
-    if begin == 0 || end < begin {
-        return INVALID_VALUE;
-    }
-    // SAFETY: as CUDA documents it.
-    answer("cuEventElapsedTime", true, || unsafe { write(milliseconds, (end - begin) as f32 / 1e6) })
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn cuEventDestroy_v2(event: *mut c_void) -> c_int {
-    // SAFETY: an event of `cuEventCreate`, which nobody uses any more.
-    drop(unsafe { Box::from_raw(event.cast::<AtomicU64>()) });
-    answer("cuEventDestroy_v2", true, || SUCCESS)
+extern "C" fn cuEventDestroy_v2(event: *mut c_void) -> c_int {
+    answer("cuEventDestroy_v2", true, || events::destroy(event.addr()))
 }

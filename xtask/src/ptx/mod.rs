@@ -11,9 +11,6 @@ use std::process::{Command, ExitCode};
 
 use crate::{WRONG_ARGUMENTS, cargo_command, root};
 
-/// PTX for this architecture runs on it and all later ones.
-const ARCHITECTURE: &str = "sm_80";
-const TARGET: &str = "nvptx64-nvidia-cuda";
 /// The file that is committed.
 const FILE: &str = "optsde.ptx";
 /// Of a file in the repository.
@@ -72,7 +69,8 @@ fn check() -> Result<ExitCode, String> {
 pub(crate) fn fresh() -> Result<(), String> {
     let path = lock::folder(&root()).join("ptx.lock");
     let committed = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let expected = lock::expected(&root(), &compiler()?).map_err(|error| error.to_string())?;
+    let kernels = lock::kernels(&root()).map_err(|error| error.to_string())?;
+    let expected = lock::expected(&root(), &compiler()?, &kernels).map_err(|error| error.to_string())?;
     if committed == expected {
         return Ok(());
     }
@@ -85,23 +83,23 @@ fn build() -> Result<(String, String), String> {
     let target = root().join("target").join("ptx");
     let mut command = cargo_command();
     command.args(["rustc", "--locked", "--profile", "ptx", "--package", "optsde-device", "--lib"]);
-    command.args(["--crate-type", "cdylib", "-Z", "build-std=core", "--target", TARGET, "--target-dir"]).arg(&target);
-    // The standard library for this target is built along, which only the flags of unstable versions do.
     command
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", format!("-C target-cpu={ARCHITECTURE} -C llvm-args=-unroll-threshold=1000"));
+        .args(["--crate-type", "cdylib", "-Z", lock::BUILD_STD, "--target", lock::TARGET, "--target-dir"])
+        .arg(&target);
+    // The standard library for this target is built along, which only the flags of unstable versions do.
+    command.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", lock::FLAGS);
     command.env_remove("CARGO_ENCODED_RUSTFLAGS").current_dir(root());
     let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
     if !output.status.success() {
         return Err(format!("the kernels cannot be built:\n{}", String::from_utf8_lossy(&output.stderr)));
     }
-    let path = target.join(TARGET).join("ptx").join("optsde_device.ptx");
+    let path = target.join(lock::TARGET).join("ptx").join("optsde_device.ptx");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     instructions::check(&text)?;
     if text.len() > LARGEST {
         return Err(format!("the kernels take {} bytes, allowed: {LARGEST}", text.len()));
     }
-    let lock = lock::expected(&root(), &compiler()?).map_err(|error| error.to_string())?;
+    let lock = lock::expected(&root(), &compiler()?, &text).map_err(|error| error.to_string())?;
     Ok((text, lock))
 }
 

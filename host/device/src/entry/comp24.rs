@@ -13,7 +13,7 @@ use super::entries;
 use crate::Number;
 use crate::observe::{
     Basin, BasinOfCoordinate, Beyond, DiagonalLoss, LossAndSquareAround, LossByCoordinate, MomentsAndLoss,
-    MomentsAround, SquareAround, SquaresAround, Velocity,
+    MomentsAround, SquareAround, SquareAroundEach, Velocity,
 };
 use crate::process::{FromNormal, StartedAt};
 
@@ -27,7 +27,8 @@ type OnQuadratic<O, N, S, const D: usize> = Descent<O, NoisyGradient<Quadratic<N
 type Sign<S> = OnQuadratic<SignSgd, White<Number>, S, 2>;
 type HeavyTailed<O> = OnQuadratic<O, StudentT<Number>, Constant<Number>, 1>;
 type SignEquation<F, M, const D: usize> = Integration<SignSgdSde<Quadratic<Number, D>, F, Number, D>, M, Number, 0, D>;
-type Settling<O> = FromNormal<O, Quadratic<Number, 2>>;
+type Scattered<O, L> = FromNormal<O, NoisyGradient<L, White<Number>>, 2>;
+type Settling<O> = Scattered<O, Quadratic<Number, 2>>;
 type Settled = MomentsAndLoss<Quadratic<Number, 2>>;
 
 entries! {
@@ -39,7 +40,7 @@ entries! {
     sign_sgd_student_t_1_square: HeavyTailed<SignSgd>, SquareAround<Number, 1>, 1;
     sgd_student_t_1_beyond: HeavyTailed<Sgd>, Beyond<4>, 4;
     sign_equation_weak_second_order_2_loss: SignEquation<GaussianSign, WeakSecondOrder, 2>, DiagonalLoss<2>, 1;
-    linear_sign_equation_euler_1_squares: SignEquation<LinearSign<Number>, EulerMaruyama, 1>, SquaresAround<2>, 2;
+    linear_sign_equation_euler_1_squares: SignEquation<LinearSign<Number>, EulerMaruyama, 1>, SquareAroundEach<2>, 2;
     sgdw_white_1_loss: OnQuadratic<SgdW<Number>, White<Number>, Constant<Number>, 1>, DiagonalLoss<1>, 1;
     adamw_saddle_basin: OnSaddle<AdamW<Number>>, Basin, 4;
     rmspropw_saddle_basin: RmspropOnSaddle, Basin, 4;
@@ -47,7 +48,7 @@ entries! {
     adam_equation_euler_saddle_basin: AdamEquation<PlainEulerMaruyama>, Basin, 4;
     rmsprop_equation_heun_saddle_basin: RmspropEquation<Heun>, Basin, 4;
     rmsprop_equation_euler_saddle_basin: RmspropEquation<PlainEulerMaruyama>, Basin, 4;
-    adamw_from_normal_saddle_basin: FromNormal<AdamW<Number>, Saddle>, BasinOfCoordinate, 4;
+    adamw_from_normal_saddle_basin: Scattered<AdamW<Number>, Saddle>, BasinOfCoordinate, 4;
     adamw_from_normal_2_loss: Settling<AdamW<Number>>, Settled, 5;
     rmspropw_from_normal_2_loss: Settling<RmsPropW<Number>>, Settled, 5;
     sgd_from_normal_2_loss: Settling<Sgd>, Settled, 5;

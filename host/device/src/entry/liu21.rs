@@ -12,7 +12,7 @@ use crate::Number;
 use crate::observe::{
     EscapeCount, LossAndMixedMoments, MixedMomentAndLoss, MomentsAndEllipses, MomentsAround, SquareAround, SquaresAlong,
 };
-use crate::process::{Escapes, Scattered};
+use crate::process::{AlongAxes, Escapes, FromNormal};
 
 type From<O, G, const D: usize> = Descent<O, G, Constant<Number>, Number, D>;
 type OnQuadratic<O, N, const D: usize> = From<O, NoisyGradient<Quadratic<Number, D>, N>, D>;
@@ -20,6 +20,7 @@ type OnQuadratic<O, N, const D: usize> = From<O, NoisyGradient<Quadratic<Number,
 type Batches<'a, const D: usize> = Minibatch<'a, Number, D, 16>;
 type InThree<O> = OnQuadratic<O, Gaussian<Number, 3>, 3>;
 type InTwo<O> = OnQuadratic<O, Gaussian<Number, 2>, 2>;
+type Scattered = FromNormal<HeavyBall<Number>, NoisyGradient<Quadratic<Number, 3>, AlongAxes<3>>, 3>;
 type LossInThree = LossAndMixedMoments<Quadratic<Number, 3>>;
 type LossInTwo = MixedMomentAndLoss<Quadratic<Number, 2>>;
 
@@ -39,6 +40,6 @@ entries! {
     full_matrix_adam_gaussian_3_loss: InThree<FullMatrixAdam<Number, 3>>, LossInThree, 4;
     full_matrix_adam_gaussian_2_loss: InTwo<FullMatrixAdam<Number, 2>>, LossInTwo, 2;
     adam_gaussian_2_loss: InTwo<Adam<Number>>, LossInTwo, 2;
-    heavy_ball_scattered_3_squares: Scattered<3>, SquaresAlong<3>, 3;
+    heavy_ball_from_normal_3_squares: Scattered, SquaresAlong<3>, 3;
     escapes_double_well: Escapes, EscapeCount, 1;
 }

@@ -14,8 +14,10 @@ use crate::{Number, Parameters};
 
 /// A process with an observable that a GPU can run: there is a kernel of this name.
 ///
-/// Only lines of the list implement this.
-pub trait Entry<O, const M: usize>: Process<Number> + Parameters {
+/// # Safety
+/// The kernel of this name runs [`kernel::paths`](crate::kernel::paths) with exactly this process, this observable and this number
+/// of observables: the host passes it pointers to them. Only lines of the list implement this, which makes both.
+pub unsafe trait Entry<O, const M: usize>: Process<Number> + Parameters {
     /// The name of the kernel.
     const NAME: &'static str;
 }
@@ -49,7 +51,8 @@ macro_rules! entries {
         /// The kernels of this list.
         pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-        $(impl $crate::entry::Entry<$observable, $count> for $process {
+        // SAFETY: the kernel below has these types.
+        $(unsafe impl $crate::entry::Entry<$observable, $count> for $process {
             const NAME: &'static str = stringify!($name);
         })*
 

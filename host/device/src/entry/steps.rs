@@ -9,7 +9,11 @@ use optsde_core::optimizer::{
 use crate::{Native, Plain};
 
 /// The kernel of an optimizer in numbers R.
-pub trait StepEntry<R: Real + Plain>: Coordinatewise<R> {
+///
+/// # Safety
+/// The kernel of this name runs [`kernel::step`](crate::kernel::step) with exactly this optimizer and these numbers. Only lines of
+/// the list implement this, which makes both.
+pub unsafe trait StepEntry<R: Real + Plain>: Coordinatewise<R> {
     /// Its name.
     const NAME: &'static str;
 }
@@ -30,7 +34,8 @@ macro_rules! steps {
             $(visitor.optimizer::<$number, $optimizer>();)*
         }
 
-        $(impl StepEntry<$number> for $optimizer {
+        // SAFETY: the kernel below has these types.
+        $(unsafe impl StepEntry<$number> for $optimizer {
             const NAME: &'static str = stringify!($name);
         })*
 

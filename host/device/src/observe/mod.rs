@@ -1,6 +1,6 @@
 //! What is recorded of a path: one file per subject.
 
-mod alignment;
+mod axes;
 mod basin;
 mod cosine;
 mod diagonal_loss;
@@ -15,7 +15,7 @@ mod second_moment;
 mod tail;
 mod velocity;
 
-pub use alignment::SquaresAlong;
+pub use axes::SquaresAlong;
 pub use basin::{Basin, BasinOfCoordinate};
 pub use cosine::{Cosine, CosinesAndCutSquare};
 pub use diagonal_loss::{DiagonalLoss, LossAndSquareAround, LossByCoordinate};
@@ -25,7 +25,7 @@ pub use equilibrium::Equilibrium;
 pub use escapes::EscapeCount;
 pub use loss::{LossAndMixedMoments, MixedMomentAndLoss, MomentsAndLoss};
 pub use moments::{
-    FirstSquares, MeanAndSquareAround, MomentsAround, PowersAndDistanceAround, PowersAround, SquaresAround,
+    FirstSquares, MeanAndSquareAround, MomentsAround, PowersAndDistanceAround, PowersAround, SquareAroundEach,
 };
 pub use position::{Position, Positioned, SquareAround};
 pub use second_moment::{ScaledSecondMoment, SecondMomentAround};

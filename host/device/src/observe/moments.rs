@@ -42,9 +42,9 @@ impl<S: Positioned<Number, 1>> Observable<Number, S, 2> for MeanAndSquareAround 
 
 /// (x - c)^2 for each of `M` centers.
 #[derive(Clone, Copy, Debug)]
-pub struct SquaresAround<const M: usize>(pub [Number; M]);
+pub struct SquareAroundEach<const M: usize>(pub [Number; M]);
 
-impl<S: Positioned<Number, 1>, const M: usize> Observable<Number, S, M> for SquaresAround<M> {
+impl<S: Positioned<Number, 1>, const M: usize> Observable<Number, S, M> for SquareAroundEach<M> {
     #[inline(always)]
     fn observe(&self, state: &S) -> [Number; M] {
         let [x] = *state.position();

@@ -100,4 +100,7 @@ impl Process<Number> for BesideEquation {
     }
 }
 
-impl Parameters for BesideEquation {}
+// SAFETY: numbers alone.
+unsafe impl Parameters for BesideEquation {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

@@ -59,4 +59,7 @@ impl<N: GradientNoise<Number, DRAWN>> Process<Number> for Blocks<N> {
     }
 }
 
-impl<N: 'static> Parameters for Blocks<N> {}
+// SAFETY: what has a kernel and is `'static` has no reference in it.
+unsafe impl<N: 'static> Parameters for Blocks<N> {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

@@ -68,4 +68,7 @@ impl Process<Number> for Escapes {
     }
 }
 
-impl Parameters for Escapes {}
+// SAFETY: numbers alone.
+unsafe impl Parameters for Escapes {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

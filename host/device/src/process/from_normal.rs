@@ -1,38 +1,36 @@
-//! An optimizer in two dimensions under white noise that starts at a normal point.
+//! An optimizer that starts at a normal point.
 
 use core::array::from_fn;
 
-use optsde_core::loss::Loss;
-use optsde_core::noise::White;
 use optsde_core::optimizer::Optimizer;
-use optsde_core::oracle::NoisyGradient;
+use optsde_core::oracle::GradientOracle;
 use optsde_core::process::{Descent, DescentState, Process};
-use optsde_core::random::{Random, normals_words};
+use optsde_core::random::Random;
 use optsde_core::schedule::Constant;
 
 use crate::{Number, Parameters};
 
 /// `descent` from a normal law around its start.
 #[derive(Clone, Copy, Debug)]
-pub struct FromNormal<O, L> {
+pub struct FromNormal<O, G, const D: usize> {
     /// How it goes on.
-    pub descent: Descent<O, NoisyGradient<L, White<Number>>, Constant<Number>, Number, 2>,
+    pub descent: Descent<O, G, Constant<Number>, Number, D>,
     /// Standard deviations of the coordinates of the starting point.
-    pub deviation: [Number; 2],
+    pub deviation: [Number; D],
 }
 
-impl<O: Optimizer<Number>, L: Loss<Number, 2>> Process<Number> for FromNormal<O, L> {
-    type State = DescentState<Number, O::Memory, 2>;
+impl<O: Optimizer<Number>, G: GradientOracle<Number, D>, const D: usize> Process<Number> for FromNormal<O, G, D> {
+    type State = DescentState<Number, O::Memory, D>;
     type Run = O::Run;
     type Step = (u64, O::Step);
 
     fn words_per_step(&self) -> u64 {
-        normals_words::<Number>(2)
+        self.descent.words_per_step()
     }
 
     fn start(&self, random: &mut impl Random<Number>) -> Self::State {
         let mut state = self.descent.start(random);
-        let z = random.normals::<2>();
+        let z = random.normals::<D>();
         state.x = from_fn(|i| state.x[i] + self.deviation[i] * z[i]);
         state
     }
@@ -52,4 +50,7 @@ impl<O: Optimizer<Number>, L: Loss<Number, 2>> Process<Number> for FromNormal<O,
     }
 }
 
-impl<O: 'static, L: 'static> Parameters for FromNormal<O, L> {}
+// SAFETY: what has a kernel and is `'static` has no reference in it.
+unsafe impl<O: 'static, G: 'static, const D: usize> Parameters for FromNormal<O, G, D> {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

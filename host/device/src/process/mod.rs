@@ -6,7 +6,6 @@ mod blocks;
 mod escapes;
 mod from_normal;
 mod pendulum;
-mod scattered;
 mod started_at;
 mod two_equations;
 
@@ -16,6 +15,5 @@ pub use blocks::{Blocks, DRAWN, LogarithmSums};
 pub use escapes::{EscapeState, Escapes};
 pub use from_normal::FromNormal;
 pub use pendulum::Pendulum;
-pub use scattered::Scattered;
 pub use started_at::StartedAt;
 pub use two_equations::TwoEquations;

@@ -42,4 +42,7 @@ impl<P: Process<Number>> Process<Number> for StartedAt<P, P::State> {
     }
 }
 
-impl<P: 'static, S: 'static> Parameters for StartedAt<P, S> {}
+// SAFETY: what has a kernel and is `'static` has no reference in it.
+unsafe impl<P: 'static, S: 'static> Parameters for StartedAt<P, S> {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}

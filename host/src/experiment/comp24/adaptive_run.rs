@@ -31,9 +31,12 @@ pub(super) struct Problem<L> {
     pub(super) deviation: [f64; 2],
 }
 
+/// From a normal point, under white noise.
+type Scattered<O, L> = FromNormal<O, NoisyGradient<L, White<Number>>, 2>;
+
 impl<L> Problem<L> {
     /// The process.
-    pub(super) fn under<O>(self, optimizer: O) -> FromNormal<O, L> {
+    pub(super) fn under<O>(self, optimizer: O) -> Scattered<O, L> {
         FromNormal {
             descent: Descent {
                 optimizer,
@@ -108,8 +111,8 @@ pub(super) fn settle<O, L>(
     course: &[u64],
 ) -> Result<Settled, Failure>
 where
-    FromNormal<O, L>: Entry<MomentsAndLoss<L>, 5> + Sync,
-    <FromNormal<O, L> as Process<Number>>::State: Positioned<Number, 2>,
+    Scattered<O, L>: Entry<MomentsAndLoss<L>, 5> + Sync,
+    <Scattered<O, L> as Process<Number>>::State: Positioned<Number, 2>,
     L: Loss<Number, 2> + Copy + Sync + 'static,
 {
     let observe = MomentsAndLoss(problem.loss);

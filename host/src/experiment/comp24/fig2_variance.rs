@@ -4,7 +4,7 @@ use optsde_core::Real;
 use optsde_core::loss::Quadratic;
 use optsde_core::sde::{GradientCoupling, LinearSign, SignSgdSde, State};
 use optsde_core::stepper::{EulerMaruyama, Integration};
-use optsde_device::observe::{MomentsAround, SquaresAround};
+use optsde_device::observe::{MomentsAround, SquareAroundEach};
 
 use super::sign_descent::{CURVATURES, SIGMA, exact, steady};
 use super::sign_variance_figure::{Drawn, figure};
@@ -94,7 +94,7 @@ fn linear_sde(context: &Context<'_>) -> Result<[Estimate; 2], Failure> {
     }
     let [(_, early), (_, late)] = LINEAR_TIMES;
     let plan = Plan::new(context.choose(30_000, 120_000), late).with_records([Record::At(early), Record::At(late)]);
-    let outcome = context.simulate("linear SDE", &process, SquaresAround(means), plan)?;
+    let outcome = context.simulate("linear SDE", &process, SquareAroundEach(means), plan)?;
     let [early, late] = outcome.moments.as_slice() else { return Err(Failure::setup("two records are needed")) };
     Ok([Estimate::mean(early, 0), Estimate::mean(late, 1)])
 }

@@ -9,7 +9,7 @@ use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::Descent;
 use optsde_core::schedule::Constant;
 use optsde_device::observe::SquaresAlong;
-use optsde_device::process::{AlongAxes, Scattered};
+use optsde_device::process::{AlongAxes, FromNormal};
 
 use super::white::second_half;
 use crate::convergence::ErrorAt;
@@ -109,7 +109,7 @@ impl Case {
     /// Variances along the axes.
     fn measured(&self, context: &Context<'_>) -> Result<Variances, Failure> {
         let axes = AXES.map(|axis| axis.map(Number::of));
-        let process = Scattered {
+        let process = FromNormal {
             descent: Descent {
                 optimizer: HeavyBall::new(Number::of(self.momentum)),
                 oracle: NoisyGradient {
@@ -119,7 +119,7 @@ impl Case {
                 schedule: Constant(Number::of(RATE)),
                 start: [Number::ZERO; 3],
             },
-            deviation: Number::of(START.sqrt()),
+            deviation: [Number::of(START.sqrt()); 3],
         };
         let records = TIMES.into_iter().map(Record::At).chain([second_half(STEPS)]);
         let plan = Plan::new(context.choose(8000, 80_000), STEPS).with_records(records);

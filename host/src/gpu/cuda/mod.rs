@@ -11,7 +11,7 @@ use std::ptr::null_mut;
 use std::sync::{Mutex, PoisonError};
 
 use driver::{Driver, Handle, call};
-use module::Module;
+use module::{Kernel, Module};
 
 use super::{Address, BLOCK, Device, GpuError, Image, Memory, Speed, lock};
 
@@ -108,17 +108,17 @@ impl Cuda {
     }
 
     /// The kernel, compiled when it is wanted for the first time.
-    fn function(&self, kernel: &'static str) -> Result<Handle, GpuError> {
+    fn kernel(&self, kernel: &'static str) -> Result<Kernel, GpuError> {
         // A thread that panicked leaves the list whole.
         let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(module) = modules.get(kernel) {
-            return Ok(module.function);
+            return Ok(module.kernel);
         }
         let text = self.image.kernel(kernel).ok_or_else(|| GpuError::NoKernel { name: kernel.to_owned() })?;
         let module = Module::new(self.driver()?, kernel, text)?;
-        let function = module.function;
+        let compiled = module.kernel;
         modules.insert(kernel, module);
-        Ok(function)
+        Ok(compiled)
     }
 }
 
@@ -132,7 +132,8 @@ fn name(driver: &Driver, device: c_int) -> Result<String, GpuError> {
     Ok(unsafe { CStr::from_ptr(name.as_ptr()) }.to_string_lossy().into_owned())
 }
 
-impl Device for Cuda {
+// SAFETY: the driver's memory is as asked, and it reports a copy that did not take place.
+unsafe impl Device for Cuda {
     fn name(&self) -> String {
         self.name.clone()
     }
@@ -164,7 +165,7 @@ impl Device for Cuda {
         }
     }
 
-    fn release(&self, address: Address) {
+    unsafe fn release(&self, address: Address) {
         if let Ok(driver) = self.driver() {
             // SAFETY: the driver finds out whether it gave this address. What fails here failed before, and was reported.
             let _ = unsafe { call!(driver, cuMemFree_v2(address)) };
@@ -210,7 +211,10 @@ impl Device for Cuda {
         if blocks == 0 {
             return Ok(());
         }
-        let function = self.function(kernel)?;
+        let Kernel { function, parameters } = self.kernel(kernel)?;
+        if arguments.len() != parameters {
+            return Err(GpuError::Arguments { kernel, given: arguments.len(), taken: parameters });
+        }
         let mut arguments = arguments.to_vec();
         let mut places: Vec<*mut c_void> = arguments.iter_mut().map(|argument| (&raw mut *argument).cast()).collect();
         let (width, stream, extra) = (BLOCK, null_mut(), null_mut());

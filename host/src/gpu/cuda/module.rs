@@ -5,6 +5,7 @@ use std::ptr::null_mut;
 
 use super::driver::{Driver, Handle, call};
 use crate::gpu::GpuError;
+use crate::gpu::image::parameters;
 
 /// `CU_JIT_ERROR_LOG_BUFFER` and the size of it.
 const ERROR_LOG: [c_int; OPTIONS as usize] = [5, 6];
@@ -15,12 +16,19 @@ const OPTIONS: c_uint = 2;
 /// Room for the compiler's messages.
 const ROOM: usize = 8192;
 
+/// What is launched; there as long as its module is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kernel {
+    pub(super) function: Handle,
+    /// How many arguments it takes.
+    pub(super) parameters: usize,
+}
+
 /// A compiled kernel.
 #[derive(Debug)]
 pub(super) struct Module {
     module: Handle,
-    /// The kernel, there as long as the module is.
-    pub(super) function: Handle,
+    pub(super) kernel: Kernel,
 }
 
 impl Module {
@@ -28,6 +36,7 @@ impl Module {
     pub(super) fn new(driver: &Driver, kernel: &str, text: String) -> Result<Self, GpuError> {
         let failed = |log: String| GpuError::Compilation { kernel: kernel.to_owned(), log };
         let zero = |_| failed("a zero in the text".to_owned());
+        let parameters = parameters(&text);
         let (text, name) = (CString::new(text).map_err(zero)?, CString::new(kernel).map_err(zero)?);
         let mut log = vec![0_u8; ROOM];
         let mut options: [c_int; OPTIONS as usize] = ERROR_LOG;
@@ -52,11 +61,11 @@ impl Module {
             let log = String::from_utf8_lossy(&log[..end]).trim().to_owned();
             return Err(failed(if log.is_empty() { error.to_string() } else { format!("{error}\n{log}") }));
         }
-        let module = Self { module, function };
+        let module = Self { module, kernel: Kernel { function, parameters } };
         // SAFETY: a place for the function, a module, and a name that ends with zero.
         let found = unsafe { call!(driver, cuModuleGetFunction(&raw mut function, module.module, name.as_ptr())) };
         match found {
-            Ok(()) => Ok(Self { function, ..module }),
+            Ok(()) => Ok(Self { kernel: Kernel { function, parameters }, ..module }),
             Err(error) => {
                 module.unload(driver);
                 Err(error)
