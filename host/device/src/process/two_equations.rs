@@ -78,4 +78,7 @@ where
     }
 }
 
-impl<A: 'static, B: 'static, const N: usize> Parameters for TwoEquations<A, B, N> {}
+// SAFETY: what has a kernel and is `'static` has no reference in it.
+unsafe impl<A: 'static, B: 'static, const N: usize> Parameters for TwoEquations<A, B, N> {
+    fn slices(&self, _visit: &mut dyn FnMut(usize, &[u8])) {}
+}
