@@ -45,7 +45,7 @@ fn agree(theirs: &[f64]) -> Result<(), String> {
     let intervals = f64::from(1_u32 << LEVEL);
     let variances = vec![1.0 / intervals, 1.0 / (12.0 * intervals)];
     #[expect(clippy::cast_precision_loss, reason = "a count of numbers")]
-    let paths = (2 * PATHS << LEVEL) as f64;
+    let paths = ((2 * PATHS) << LEVEL) as f64;
     Statistics { means: vec![0.0; 2], variances, paths }.agree(theirs)
 }
 

@@ -8,8 +8,8 @@ use optsde_core::optimizer::{
 
 use crate::{Native, Plain};
 
-/// The kernel of an optimizer in numbers R.
-pub trait StepEntry<R: Real + Plain>: Coordinatewise<R> {
+/// The kernel of an optimizer in numbers R, which threads of the host may share, too.
+pub trait StepEntry<R: Real + Plain>: Coordinatewise<R, Step: Sync, State: Sync> + Sync {
     /// Its name.
     const NAME: &'static str;
 }
