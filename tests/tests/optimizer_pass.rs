@@ -2,7 +2,7 @@
 
 use optsde::ensemble::Isa;
 use optsde::optimizer_pass::{Memory, PassError, advance};
-use optsde_core::optimizer::{Adam, Catalogued, Coordinatewise, HeavyBall, MAX_HYPERPARAMETERS};
+use optsde_core::optimizer::{Adam, Catalogued, Coordinatewise, HeavyBall, MAX_HYPERPARAMETERS, Optimizer};
 use optsde_core::random::{PathIndex, Purpose, Random, Seed, path_stream};
 use optsde_core::{Fields, Real};
 use optsde_device::Plain;

@@ -6,7 +6,7 @@
 from rounds import serve
 
 PARAMETERS = 10_000_000
-SAMPLE = 1_000_000
+SAMPLE = 1_100_000
 RATE = 1e-3
 
 

@@ -8,12 +8,12 @@ use optsde_core::optimizer::{
 
 use crate::{Native, Plain};
 
-/// The kernel of an optimizer in numbers R.
+/// The kernel of an optimizer in numbers R, which threads of the host may share, too.
 ///
 /// # Safety
 /// The kernel of this name runs [`kernel::step`](crate::kernel::step) with exactly this optimizer and these numbers. Only lines of
 /// the list implement this, which makes both.
-pub unsafe trait StepEntry<R: Real + Plain>: Coordinatewise<R> {
+pub unsafe trait StepEntry<R: Real + Plain>: Coordinatewise<R, Step: Sync, State: Sync> + Sync {
     /// Its name.
     const NAME: &'static str;
 }
