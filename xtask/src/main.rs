@@ -8,6 +8,7 @@ mod frameworks;
 mod no_panic;
 mod portability;
 mod ptx;
+mod selection;
 
 use std::env;
 use std::path::{Path, PathBuf};

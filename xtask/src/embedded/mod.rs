@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use crate::WRONG_ARGUMENTS;
 use crate::portability::Problem;
+use crate::selection::Selection;
 use costs::Costs;
 use elf::Memory;
 use target::{Profile, TARGETS, Target};
@@ -63,40 +64,22 @@ cargo xtask embedded [options]
 
 Exit codes: 0 all targets were run, 1 a program failed or something has become dearer, 2 a target was not run.";
 
-#[derive(Default)]
-struct Options<'a> {
-    check: bool,
-    bless: bool,
-    only: Option<&'a str>,
-}
-
-impl<'a> Options<'a> {
-    fn parse(mut arguments: &[&'a str]) -> Result<Self, String> {
-        let mut options = Self::default();
-        while let [first, rest @ ..] = arguments {
-            arguments = rest;
-            match (*first, rest) {
-                ("--check", _) => options.check = true,
-                ("--bless", _) => options.bless = true,
-                ("--only", [text, rest @ ..]) => (options.only, arguments) = (Some(*text), rest),
-                ("--only", []) => return Err("--only needs a text".into()),
-                (other, _) => return Err(format!("'{other}' is not an option")),
-            }
-        }
-        if options.check && options.bless {
-            return Err("--check or --bless, not both".into());
-        }
-        Ok(options)
+/// The options, of which --check and --bless exclude each other.
+fn options<'a>(arguments: &[&'a str]) -> Result<Selection<'a>, String> {
+    let options = Selection::parse(arguments, &["--check", "--bless"])?;
+    if options.has("--check") && options.has("--bless") {
+        return Err("--check or --bless, not both".into());
     }
+    Ok(options)
 }
 
 /// `cargo xtask embedded`
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
-    let options = match Options::parse(arguments) {
+    let options = match options(arguments) {
         Ok(options) => options,
         Err(error) => return wrong(&format!("{error}\n\n{USAGE}")),
     };
-    let chosen = |target: &&Target| options.only.is_none_or(|text| target.name.contains(text));
+    let chosen = |target: &&Target| options.includes(target.name);
     let mut reports = Vec::new();
     let mut skipped = Vec::new();
     for target in TARGETS.iter().filter(chosen) {
@@ -119,12 +102,12 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
     if let Err(error) = tables::summary(&reports) {
         return wrong(&error);
     }
-    if options.bless
+    if options.has("--bless")
         && let Err(error) = budget::bless(&reports)
     {
         return wrong(&error);
     }
-    if options.check {
+    if options.has("--check") {
         match budget::differences(&reports) {
             Ok(differences) if differences.is_empty() => {
                 println!("nothing takes more than a twentieth more than in tests/embedded/costs.txt");

@@ -17,6 +17,7 @@ mod tools;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use crate::selection::Selection;
 use crate::{WRONG_ARGUMENTS, root};
 use rows::{ROWS, Row};
 pub(crate) use tools::Problem;
@@ -34,57 +35,34 @@ Exit codes: 0 all rows are equal and all controls differ, 1 they are not or a ro
 /// The exit code when a row was skipped, or nothing could be begun.
 const NOT_RUN: u8 = 2;
 
-#[derive(Default)]
-struct Options<'a> {
-    quick: bool,
-    list: bool,
-    bless: bool,
-    only: Option<&'a str>,
-}
-
-impl<'a> Options<'a> {
-    fn parse(mut arguments: &[&'a str]) -> Result<Self, String> {
-        let mut options = Self::default();
-        while let [first, rest @ ..] = arguments {
-            arguments = rest;
-            match (*first, rest) {
-                ("--quick", _) => options.quick = true,
-                ("--list", _) => options.list = true,
-                ("--bless", _) => options.bless = true,
-                ("--only", [text, rest @ ..]) => (options.only, arguments) = (Some(*text), rest),
-                ("--only", []) => return Err("--only needs a text".into()),
-                (other, _) => return Err(format!("'{other}' is not an option")),
-            }
-        }
-        if options.bless && (options.quick || options.list || options.only.is_some()) {
-            return Err("--bless writes what this machine computes: it goes with no other option".into());
-        }
-        Ok(options)
+/// The options, of which --bless goes with no other.
+fn options<'a>(arguments: &[&'a str]) -> Result<Selection<'a>, String> {
+    let options = Selection::parse(arguments, &["--quick", "--list", "--bless"])?;
+    if options.has("--bless") && (options.has("--quick") || options.has("--list") || options.is_narrowed()) {
+        return Err("--bless writes what this machine computes: it goes with no other option".into());
     }
-
-    fn includes(&self, row: &Row) -> bool {
-        (row.quick || !self.quick) && self.only.is_none_or(|text| row.name().contains(text))
-    }
+    Ok(options)
 }
 
 pub(crate) fn command(arguments: &[&str]) -> ExitCode {
-    let options = match Options::parse(arguments) {
+    let options = match options(arguments) {
         Ok(options) => options,
         Err(error) => {
             eprintln!("error: {error}\n\n{USAGE}");
             return ExitCode::from(WRONG_ARGUMENTS);
         }
     };
-    let rows: Vec<&Row> = ROWS.iter().filter(|row| options.includes(row)).collect();
-    let done = if options.bless {
+    let quick = options.has("--quick");
+    let rows: Vec<&Row> = ROWS.iter().filter(|row| (row.quick || !quick) && options.includes(&row.name())).collect();
+    let done = if options.has("--bless") {
         bless()
-    } else if options.list {
+    } else if options.has("--list") {
         for row in rows {
             println!("{}", row.name());
         }
         Ok(ExitCode::SUCCESS)
     } else {
-        check(&rows, !options.quick)
+        check(&rows, !quick)
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
