@@ -29,7 +29,7 @@ fn without_a_gpu_the_error_is_one_sentence() {
         let start = if cfg!(feature = "gpu") {
             "error: no CUDA driver (libcuda.so.1) on this machine: "
         } else {
-            "error: this optsde was built without the feature 'gpu', allowed: --device cpu"
+            "error: this optsde was built without the feature 'gpu' or for 32 bits, allowed: --device cpu"
         };
         assert!(error.starts_with(start) && error.lines().count() == 1, "{error}");
     }

@@ -5,9 +5,9 @@ use crate::ensemble::PlanError;
 /// Why a GPU did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum GpuError {
-    /// The program was built without the feature `gpu`.
+    /// The program was built without the feature `gpu`, or for a machine with pointers of 32 bits.
     #[error(
-        "this optsde was built without the feature 'gpu', allowed: --device cpu, or a build with its default features"
+        "this optsde was built without the feature 'gpu' or for 32 bits, allowed: --device cpu, or a build for 64 bits with its default features"
     )]
     NotBuilt,
     /// There is no driver.

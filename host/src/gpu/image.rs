@@ -78,12 +78,6 @@ impl<'a> Image<'a> {
     }
 }
 
-/// How many arguments a kernel takes, by the head of its text.
-pub(super) fn parameters(text: &str) -> usize {
-    let head = text.split_once(".entry ").and_then(|(_, rest)| rest.split_once(')'));
-    head.map_or(0, |(head, _)| identifiers(head).filter(|word| *word == "param").count())
-}
-
 fn is_header(line: &str) -> bool {
     [".version", ".target", ".address_size"].iter().any(|directive| line.starts_with(directive))
 }

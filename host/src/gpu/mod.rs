@@ -1,16 +1,12 @@
 //! Ensembles and optimizer steps on a GPU, with the bits of the CPU.
 //!
 //! The kernels are those of [`optsde_device`]: the same functions that run on the CPU. A [`Device`] is a GPU under NVIDIA's
-//! driver, or, in tests, this machine itself (`Emulator`, feature `emulate`).
-
-#[cfg(all(feature = "gpu", not(target_pointer_width = "64")))]
-compile_error!(
-    "the feature gpu needs pointers of 64 bits; allowed: --no-default-features with the features of experiments"
-);
+//! driver, or, in tests, this machine itself (`Emulator`, feature `emulate`). The driver is that of machines with pointers of
+//! 64 bits, as in the kernels; a program for others has no GPU.
 
 mod buffer;
 mod check;
-#[cfg(feature = "gpu")]
+#[cfg(all(feature = "gpu", target_pointer_width = "64"))]
 mod cuda;
 mod device;
 mod difference;
@@ -19,8 +15,6 @@ mod emulator;
 mod ensemble;
 mod error;
 mod image;
-#[cfg(feature = "gpu")]
-mod lock;
 mod parameters;
 mod pass;
 mod speed;
@@ -28,7 +22,7 @@ mod verified;
 
 pub use buffer::Buffer;
 pub use check::{Checks, Found};
-#[cfg(feature = "gpu")]
+#[cfg(all(feature = "gpu", target_pointer_width = "64"))]
 pub use cuda::Cuda;
 pub use device::{Address, Device, Memory};
 pub use difference::first_difference;
@@ -61,8 +55,8 @@ pub enum Choice {
 /// # Errors
 /// A program without GPUs, a machine without one, or one that cannot run the kernels.
 pub fn open() -> Result<Box<dyn Device>, GpuError> {
-    #[cfg(feature = "gpu")]
+    #[cfg(all(feature = "gpu", target_pointer_width = "64"))]
     return Ok(Box::new(Cuda::open()?));
-    #[cfg(not(feature = "gpu"))]
+    #[cfg(not(all(feature = "gpu", target_pointer_width = "64")))]
     return Err(GpuError::NotBuilt);
 }

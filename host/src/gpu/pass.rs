@@ -29,7 +29,7 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     /// `length` parameters, gradients and states that are all 0.
     ///
     /// # Errors
-    /// What the device says, for want of memory above all: 2 + S numbers for each parameter, S of them the optimizer's state.
+    /// As [`new`](Self::new).
     pub(crate) fn zeros(device: &'d dyn Device, optimizer: O, length: usize) -> Result<Self, GpuError> {
         let stride = length.next_multiple_of(QUAD);
         let mut fields = 0_usize;
@@ -52,7 +52,7 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     /// Parameters before the first step.
     ///
     /// # Errors
-    /// As [`zeros`](Self::zeros).
+    /// What the device says, for want of memory above all: 2 + S numbers for each parameter, S of them the optimizer's state.
     pub fn new(device: &'d dyn Device, optimizer: O, x: &[R]) -> Result<Self, GpuError> {
         let mut pass = Self::zeros(device, optimizer, x.len())?;
         pass.x.upload(x)?;

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::rows::Row;
-use super::runners;
 use super::target::Runner;
 use super::tools::Problem;
+use super::{miri, runners};
 use crate::{cargo_command, root};
 
 /// The folder for everything that is built here.
-fn target_folder() -> PathBuf {
+pub(super) fn target_folder() -> PathBuf {
     root().join("target").join("portability")
 }
 
@@ -21,7 +21,7 @@ fn cargo(package: &str, profile: &str, rustflags: &str) -> Command {
     command
 }
 
-fn built(command: &mut Command) -> Result<(), String> {
+pub(super) fn built(command: &mut Command) -> Result<(), String> {
     let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
     if output.status.success() {
         return Ok(());
@@ -41,6 +41,8 @@ pub(super) fn row(row: &Row) -> Result<PathBuf, Problem> {
         Runner::Native { .. } => ("optsde-native", "optsde-native"),
         Runner::Firmware { .. } => ("optsde-firmware", "optsde-firmware"),
         Runner::Wasm { .. } => ("optsde-wasm", "optsde_wasm.wasm"),
+        // Builds what it runs.
+        Runner::Miri => return miri::prepared(row.target.triple),
     };
     let triple = row.target.triple;
     let linker = row.target.cross_linker();

@@ -1,15 +1,13 @@
-//! Runs a program and takes what it prints, within a time limit: an emulated board whose program fails may never end.
+//! Runs a program and takes what it prints, within a time limit.
 
 use std::process::{Command, Stdio};
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
-/// The slowest row takes seconds.
-const LIMIT: Duration = Duration::from_mins(2);
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What the program prints.
-pub(super) fn program(mut command: Command) -> Result<String, String> {
+pub(super) fn program(mut command: Command, limit: Duration) -> Result<String, String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let cannot = |error: std::io::Error| format!("cannot run {name}: {error}");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -21,9 +19,9 @@ pub(super) fn program(mut command: Command) -> Result<String, String> {
         if let Some(status) = child.try_wait().map_err(cannot)? {
             break status;
         }
-        if started.elapsed() > LIMIT {
+        if started.elapsed() > limit {
             child.kill().and_then(|()| child.wait()).map_err(cannot)?;
-            return Err(format!("{name} did not end within {} seconds", LIMIT.as_secs()));
+            return Err(format!("{name} did not end within {} seconds", limit.as_secs()));
         }
         sleep(PAUSE);
     };

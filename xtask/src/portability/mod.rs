@@ -7,6 +7,7 @@ mod compare;
 mod cost;
 mod execute;
 mod golden;
+mod miri;
 mod processor;
 mod rows;
 mod sections;
@@ -19,13 +20,14 @@ use std::time::{Duration, Instant};
 
 use crate::selection::Selection;
 use crate::{WRONG_ARGUMENTS, root};
-use rows::{ROWS, Row};
+use rows::{ROWS, Row, When};
 pub(crate) use tools::Problem;
 
 pub(crate) const USAGE: &str = "\
 cargo xtask portability [options]
 
   --quick      one build for each architecture and one control, without the table of costs
+  --miri       two targets in Miri, which makes at random what Rust leaves open: minutes for each
   --only TEXT  the rows whose name contains it
   --list       the rows, without running them
   --bless      write the golden digests anew, from this machine (a breaking change: see CHANGELOG.md)
@@ -37,9 +39,13 @@ const NOT_RUN: u8 = 2;
 
 /// The options, of which --bless goes with no other.
 fn options<'a>(arguments: &[&'a str]) -> Result<Selection<'a>, String> {
-    let options = Selection::parse(arguments, &["--quick", "--list", "--bless"])?;
-    if options.has("--bless") && (options.has("--quick") || options.has("--list") || options.is_narrowed()) {
+    let options = Selection::parse(arguments, &["--quick", "--miri", "--list", "--bless"])?;
+    let others = ["--quick", "--miri", "--list"].into_iter().filter(|flag| options.has(flag)).count();
+    if options.has("--bless") && (others > 0 || options.is_narrowed()) {
         return Err("--bless writes what this machine computes: it goes with no other option".into());
+    }
+    if options.has("--quick") && options.has("--miri") {
+        return Err("--quick and --miri run different rows".into());
     }
     Ok(options)
 }
@@ -52,8 +58,13 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
             return ExitCode::from(WRONG_ARGUMENTS);
         }
     };
-    let quick = options.has("--quick");
-    let rows: Vec<&Row> = ROWS.iter().filter(|row| (row.quick || !quick) && options.includes(&row.name())).collect();
+    let (quick, miri) = (options.has("--quick"), options.has("--miri"));
+    let belongs = |row: &Row| match row.when {
+        When::Quick => !miri,
+        When::Full => !quick && !miri,
+        When::Miri => miri,
+    };
+    let rows: Vec<&Row> = ROWS.iter().filter(|row| belongs(row) && options.includes(&row.name())).collect();
     let done = if options.has("--bless") {
         bless()
     } else if options.has("--list") {
@@ -62,7 +73,7 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
         }
         Ok(ExitCode::SUCCESS)
     } else {
-        check(&rows, !quick)
+        check(&rows, !quick && !miri)
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -73,7 +84,7 @@ pub(crate) fn command(arguments: &[&str]) -> ExitCode {
 /// Writes what this machine computes, optimised, and says what that changes.
 fn bless() -> Result<ExitCode, String> {
     let program = build::for_this_machine()?;
-    let text = execute::program(std::process::Command::new(program))?;
+    let text = execute::program(std::process::Command::new(program), target::X86_64.limit())?;
     let old = if golden::exists() { golden::read()? } else { String::new() };
     for (what, names) in sections::Changes::between(&old, &text).listed() {
         println!("{} {what}", names.len());
@@ -167,7 +178,7 @@ fn run(row: &Row) -> Result<Run, Problem> {
     let started = Instant::now();
     let mut command = row.target.command(&program);
     command.args(row.arguments);
-    let text = execute::program(command).map_err(Problem::Failed)?;
+    let text = execute::program(command, row.target.limit()).map_err(Problem::Failed)?;
     Ok(Run { text, build, execution: started.elapsed() })
 }
 

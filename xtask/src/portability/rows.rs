@@ -14,6 +14,17 @@ pub(super) enum Expected {
     Except(&'static str),
 }
 
+/// Which call of the command runs a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Any but `--miri`.
+    Quick,
+    /// One without options.
+    Full,
+    /// `--miri`.
+    Miri,
+}
+
 /// One build on one target.
 pub(super) struct Row {
     pub(super) target: &'static Target,
@@ -29,8 +40,7 @@ pub(super) struct Row {
     /// What the processor must have.
     pub(super) processor: Processor,
     pub(super) expected: Expected,
-    /// Belongs to `--quick`.
-    pub(super) quick: bool,
+    pub(super) when: When,
 }
 
 impl Row {
@@ -49,12 +59,17 @@ impl Row {
             arguments: &[],
             processor: Processor::Any,
             expected: Expected::Equal,
-            quick: false,
+            when: When::Full,
         }
     }
 
     const fn quick(self) -> Self {
-        Self { quick: true, ..self }
+        Self { when: When::Quick, ..self }
+    }
+
+    /// Run by the interpreter of Rust's intermediate code.
+    const fn miri(target: &'static Target) -> Self {
+        Self { when: When::Miri, ..Self::new(target, "Miri", "dev") }
     }
 
     const fn flags(self, rustflags: &'static str) -> Self {
@@ -116,4 +131,6 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(&target::WASM32, "O3", "release").quick(),
     Row::new(&target::WASM32, "debug", "dev"),
     Row::new(&target::WASM32, "O3, simd128", "release").flags("-C target-feature=+simd128"),
+    Row::miri(&target::MIRI_X86_64),
+    Row::miri(&target::MIRI_S390X),
 ];

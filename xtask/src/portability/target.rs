@@ -3,9 +3,10 @@
 use std::env::consts::{ARCH, OS};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
-use super::runners;
 use super::tools::{self, Problem, Tool};
+use super::{miri, runners};
 
 /// A kind of machine.
 pub(super) struct Target {
@@ -26,6 +27,8 @@ pub(super) enum Runner {
     Firmware { emulator: Tool, board: &'static [&'static str] },
     /// In a virtual machine of JavaScript.
     Wasm { engine: Tool },
+    /// With an operating system that Miri plays, too.
+    Miri,
 }
 
 /// A user-mode emulator, and its first version that computes correctly.
@@ -114,6 +117,12 @@ pub(super) const WASM32: Target = Target {
     linker: None,
 };
 
+pub(super) const MIRI_X86_64: Target =
+    Target { name: "x86-64", triple: "x86_64-unknown-linux-gnu", runner: Runner::Miri, linker: None };
+
+pub(super) const MIRI_S390X: Target =
+    Target { name: "s390x (big-endian)", triple: "s390x-unknown-linux-gnu", runner: Runner::Miri, linker: None };
+
 impl Target {
     /// Whether its programs run here without an emulator.
     fn at_home(&self) -> bool {
@@ -138,6 +147,7 @@ impl Target {
             Runner::Native { .. } => {}
             Runner::Firmware { emulator, .. } => emulator.installed()?,
             Runner::Wasm { engine } => engine.installed()?,
+            Runner::Miri => return miri::installed(),
         }
         self.cross_linker().map_or(Ok(()), Tool::installed)?;
         tools::target_installed(self.triple)
@@ -159,9 +169,16 @@ impl Target {
                 command.arg(runners().join("wasm").join("run.mjs"));
                 command
             }
+            Runner::Miri => return miri::run(program, self.triple),
         };
         command.arg(program);
         command
+    }
+
+    /// How long a program may take: an emulated board whose program fails may never end. The slowest row takes seconds, but for
+    /// Miri's.
+    pub(super) fn limit(&self) -> Duration {
+        Duration::from_mins(if matches!(self.runner, Runner::Miri) { 60 } else { 2 })
     }
 
     /// How its programs are run, for the table.
@@ -173,6 +190,7 @@ impl Target {
                 format!("{} {}", emulator.program, board.get(1).copied().unwrap_or_default())
             }
             Runner::Wasm { engine } => engine.program.into(),
+            Runner::Miri => "cargo miri".into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! this feature runs on machines without it.
 
 mod driver;
+mod lock;
 mod module;
 
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use driver::{Driver, Handle, call};
 use module::{Kernel, Module};
 
-use super::{Address, BLOCK, Device, GpuError, Image, Memory, Speed, lock};
+use super::{Address, BLOCK, Device, GpuError, Image, Memory, Speed};
 
 /// The driver's library.
 const LIBRARY: &str = "libcuda.so.1";

@@ -5,7 +5,6 @@ use std::ptr::null_mut;
 
 use super::driver::{Driver, Handle, call};
 use crate::gpu::GpuError;
-use crate::gpu::image::parameters;
 
 /// `CU_JIT_ERROR_LOG_BUFFER` and the size of it.
 const ERROR_LOG: [c_int; OPTIONS as usize] = [5, 6];
@@ -78,4 +77,10 @@ impl Module {
         // SAFETY: loaded by `new`, and nobody has it any more. What fails here failed before, and was reported.
         let _ = unsafe { call!(driver, cuModuleUnload(self.module)) };
     }
+}
+
+/// How many arguments a kernel takes, by the head of its text.
+fn parameters(text: &str) -> usize {
+    let head = text.split_once(".entry ").and_then(|(_, rest)| rest.split_once(')'));
+    head.map_or(0, |(head, _)| head.matches(".param ").count())
 }

@@ -14,7 +14,9 @@ fn main() -> ExitCode {
             eprintln!("error: flushing to zero is switched on on x86 only");
             return ExitCode::from(2);
         }
-    } else if let Some(register) = float_mode::unusual() {
+    } else if !cfg!(miri)
+        && let Some(register) = float_mode::unusual()
+    {
         eprintln!("error: {register}: subnormal numbers are flushed, or results are not rounded to nearest");
         return ExitCode::from(2);
     }

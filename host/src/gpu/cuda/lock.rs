@@ -1,12 +1,12 @@
 //! The committed kernels, and by which compiler they were made.
 
-use super::GpuError;
+use crate::gpu::GpuError;
 
 /// Their text.
-pub(super) const KERNELS: &str = include_str!("../../device/ptx/optsde.ptx");
+pub(super) const KERNELS: &str = include_str!("../../../device/ptx/optsde.ptx");
 
 /// What `cargo xtask ptx` wrote beside it.
-const LOCK: &str = include_str!("../../device/ptx/ptx.lock");
+const LOCK: &str = include_str!("../../../device/ptx/ptx.lock");
 
 /// Parameters are laid out by the compiler, and only the same one is known to do it in the same way.
 ///
