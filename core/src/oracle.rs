@@ -18,6 +18,9 @@ use crate::random::Random;
 /// belong together, such as the batches of an epoch, finds its place by the number k of the call, and what
 /// the calls have in common by [`Random::key`], which is the same at every position of a path's stream.
 pub trait GradientOracle<R: Real, const D: usize> {
+    /// What every [`gradient`](GradientOracle::gradient) draws first, as [`Process::FIRST_NORMALS`](crate::process::Process::FIRST_NORMALS).
+    const FIRST_NORMALS: usize = 0;
+
     /// The number of 32-bit words that one [`gradient`](GradientOracle::gradient) takes.
     fn words(&self) -> u64;
     /// One stochastic gradient at x. `k` counts the calls of a path from 0: the step, where each step asks
@@ -35,6 +38,8 @@ pub struct NoisyGradient<L, N> {
 }
 
 impl<R: Real, L: Loss<R, D>, N: GradientNoise<R, D>, const D: usize> GradientOracle<R, D> for NoisyGradient<L, N> {
+    const FIRST_NORMALS: usize = N::FIRST_NORMALS;
+
     fn words(&self) -> u64 {
         self.noise.words()
     }

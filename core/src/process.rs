@@ -19,6 +19,11 @@ pub trait Process<R: Real> {
     /// What a step costs once for all paths.
     type Step: Copy;
 
+    /// The normal numbers that every [`advance`](Process::advance) draws before anything else, by one call of
+    /// [`normals`](crate::random::Random::normals) for so many: an ensemble may have drawn them already, for several paths
+    /// at once. 0 where nothing is known of the first draw, which is always right.
+    const FIRST_NORMALS: usize = 0;
+
     /// B: step k of a path owns the words `[k B, (k + 1) B)` of its stream.
     fn words_per_step(&self) -> u64;
     /// The state of a path before step 0.
@@ -64,6 +69,8 @@ where
     type State = DescentState<R, O::Memory, D>;
     type Run = O::Run;
     type Step = (u64, O::Step);
+
+    const FIRST_NORMALS: usize = G::FIRST_NORMALS;
 
     fn words_per_step(&self) -> u64 {
         self.oracle.words()

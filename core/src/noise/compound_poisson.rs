@@ -32,6 +32,8 @@ impl<R: Real> CompoundPoisson<R> {
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for CompoundPoisson<R> {
+    const FIRST_NORMALS: usize = D;
+
     fn words(&self) -> u64 {
         self.poisson.words().saturating_mul(D as u64).saturating_add(normals_words::<R>(D))
     }

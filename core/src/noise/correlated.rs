@@ -48,6 +48,8 @@ where
     C: Covariance<R, D>,
     P: StandardDistribution<R>,
 {
+    const FIRST_NORMALS: usize = if P::NORMAL { D } else { 0 };
+
     fn words(&self) -> u64 {
         self.distribution.words(D)
     }

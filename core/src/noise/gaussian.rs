@@ -20,6 +20,8 @@ impl<R: Real, const D: usize> Gaussian<R, D> {
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for Gaussian<R, D> {
+    const FIRST_NORMALS: usize = D;
+
     fn words(&self) -> u64 {
         normals_words::<R>(D)
     }

@@ -47,6 +47,9 @@ pub(crate) fn scaled<R: Real>(scale: R, value: R) -> R {
 
 /// A distribution of mean zero that may depend on the parameters.
 pub trait GradientNoise<R: Real, const D: usize> {
+    /// What every [`draw`](GradientNoise::draw) draws first, as [`Process::FIRST_NORMALS`](crate::process::Process::FIRST_NORMALS).
+    const FIRST_NORMALS: usize = 0;
+
     /// The number of 32-bit words that one [`draw`](GradientNoise::draw) takes.
     fn words(&self) -> u64;
     /// One realisation at x.

@@ -21,6 +21,8 @@ impl<R: Real> White<R> {
 }
 
 impl<R: Real, const D: usize> GradientNoise<R, D> for White<R> {
+    const FIRST_NORMALS: usize = D;
+
     fn words(&self) -> u64 {
         normals_words::<R>(D)
     }

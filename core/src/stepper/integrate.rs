@@ -85,6 +85,9 @@ impl<R: Real, S: Sde<R, N, D>, M: Stepper<R, S, N, D>, const N: usize, const D: 
     type Run = ();
     type Step = (M::Prepared, R);
 
+    // Those of dW.
+    const FIRST_NORMALS: usize = D;
+
     fn words_per_step(&self) -> u64 {
         M::NEEDS.words::<R, D>()
     }

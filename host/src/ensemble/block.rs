@@ -10,6 +10,7 @@ use optsde_core::{Fields, LANES, Real};
 use optsde_device::Observable;
 
 use super::isa::Work;
+use super::normals::{AfterFirstNormals, FirstNormals, GROUP};
 use super::plan::{MAX_BINS, Outcome, Plan, Record};
 use super::states::States;
 
@@ -72,21 +73,28 @@ impl<R: Real, P: Process<R>> Block<R, P> {
 
     #[inline(always)]
     fn advance_to(&mut self, process: &P, completed: u64) {
+        let mut normals = FirstNormals::new();
         while self.completed < completed {
             let step = process.step(self.completed, &mut self.run);
-            // The key by its index: a zip with the keys costs a tenth of the time of the normals (AVX-512).
-            let generators = self.generators.iter_mut().enumerate();
-            if States::<R, P::State>::IN_TURN {
-                let Some(states) = self.states.in_turn() else { return };
-                for (lane, generator) in generators {
-                    process.advance(&step, &mut states[lane], &mut Keyed { generator, key: self.keys[lane] });
+            match &mut self.states {
+                States::SideBySide(lanes) => {
+                    // The key by its index: a zip with the keys costs a tenth of the time of the normals (AVX-512).
+                    for (lane, generator) in self.generators.iter_mut().enumerate() {
+                        let mut state = P::State::gather(lanes, lane);
+                        process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
+                        state.scatter(lanes, lane);
+                    }
                 }
-            } else {
-                let Some(lanes) = self.states.side_by_side() else { return };
-                for (lane, generator) in generators {
-                    let mut state = P::State::gather(lanes, lane);
-                    process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
-                    state.scatter(lanes, lane);
+                States::InTurn(states) => {
+                    let (groups, _none) = self.generators.as_chunks_mut();
+                    for (group, generators) in groups.iter_mut().enumerate() {
+                        let first = normals.draw(P::FIRST_NORMALS, generators);
+                        for (path, generator) in generators.iter_mut().enumerate() {
+                            let lane = group * GROUP + path;
+                            let rest = Keyed { generator, key: self.keys[lane] };
+                            process.advance(&step, &mut states[lane], &mut AfterFirstNormals::new(first, path, rest));
+                        }
+                    }
                 }
             }
             self.completed += 1;
@@ -95,10 +103,23 @@ impl<R: Real, P: Process<R>> Block<R, P> {
 
     #[inline(always)]
     fn accumulate<const M: usize>(&self, observe: &impl Observable<R, P::State, M>, sums: &mut Observed<R, M>) {
-        for lane in 0..LANES {
-            let values = observe.observe(&self.states.get(lane));
-            for (sum, value) in sums.iter_mut().zip(values) {
-                sum[lane] += value;
+        // Which layout it is, outside the loop over paths.
+        match &self.states {
+            States::SideBySide(lanes) => {
+                for lane in 0..LANES {
+                    let values = observe.observe(&P::State::gather(lanes, lane));
+                    for (sum, value) in sums.iter_mut().zip(values) {
+                        sum[lane] += value;
+                    }
+                }
+            }
+            States::InTurn(states) => {
+                for (lane, state) in states.iter().enumerate() {
+                    let values = observe.observe(state);
+                    for (sum, value) in sums.iter_mut().zip(values) {
+                        sum[lane] += value;
+                    }
+                }
             }
         }
     }

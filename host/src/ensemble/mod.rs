@@ -32,6 +32,7 @@ mod block;
 mod cpu;
 mod forest;
 mod isa;
+mod normals;
 mod plan;
 mod shard;
 mod states;

@@ -37,24 +37,6 @@ impl<R: Real, S: Fields<R>> States<R, S> {
         }
     }
 
-    /// The arrays, if they lie side by side.
-    #[inline(always)]
-    pub(super) fn side_by_side(&mut self) -> Option<&mut S::Lanes> {
-        match self {
-            Self::SideBySide(lanes) => Some(lanes),
-            Self::InTurn(_) => None,
-        }
-    }
-
-    /// The states, if they lie one after the other.
-    #[inline(always)]
-    pub(super) fn in_turn(&mut self) -> Option<&mut [S; LANES]> {
-        match self {
-            Self::SideBySide(_) => None,
-            Self::InTurn(states) => Some(states),
-        }
-    }
-
     /// Puts a state in its place.
     #[inline(always)]
     pub(super) fn put(&mut self, lane: usize, state: S) {

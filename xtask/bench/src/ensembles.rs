@@ -34,6 +34,8 @@ impl<const D: usize> Process<Number> for NormalsOnly<D> {
     type Run = ();
     type Step = ();
 
+    const FIRST_NORMALS: usize = D;
+
     fn words_per_step(&self) -> u64 {
         normals_words::<Number>(D)
     }

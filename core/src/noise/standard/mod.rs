@@ -25,6 +25,9 @@ pub use uniform::StandardUniform;
 
 /// A distribution with mean 0 and variance 1.
 pub trait StandardDistribution<R: Real> {
+    /// Whether [`draw`](StandardDistribution::draw) is one call of [`normals`](Random::normals).
+    const NORMAL: bool = false;
+
     /// The number of 32-bit words that `count` numbers take.
     fn words(&self, count: usize) -> u64;
     /// D independent numbers.

@@ -10,6 +10,8 @@ use crate::random::{Random, normals_words};
 pub struct StandardNormal;
 
 impl<R: Real> StandardDistribution<R> for StandardNormal {
+    const NORMAL: bool = true;
+
     fn words(&self, count: usize) -> u64 {
         normals_words::<R>(count)
     }

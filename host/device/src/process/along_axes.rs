@@ -19,6 +19,8 @@ pub struct AlongAxes<const D: usize> {
 }
 
 impl<const D: usize> GradientNoise<Number, D> for AlongAxes<D> {
+    const FIRST_NORMALS: usize = D;
+
     fn words(&self) -> u64 {
         normals_words::<Number>(D)
     }

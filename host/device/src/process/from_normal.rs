@@ -24,6 +24,8 @@ impl<O: Optimizer<Number>, G: GradientOracle<Number, D>, const D: usize> Process
     type Run = O::Run;
     type Step = (u64, O::Step);
 
+    const FIRST_NORMALS: usize = G::FIRST_NORMALS;
+
     fn words_per_step(&self) -> u64 {
         self.descent.words_per_step()
     }

@@ -19,6 +19,8 @@ impl<P: Process<Number>> Process<Number> for StartedAt<P, P::State> {
     type Run = P::Run;
     type Step = P::Step;
 
+    const FIRST_NORMALS: usize = P::FIRST_NORMALS;
+
     fn words_per_step(&self) -> u64 {
         self.process.words_per_step()
     }
