@@ -21,6 +21,11 @@ pub trait GradientOracle<R: Real, const D: usize> {
     /// What every [`gradient`](GradientOracle::gradient) draws first, as [`Process::FIRST_NORMALS`](crate::process::Process::FIRST_NORMALS).
     const FIRST_NORMALS: usize = 0;
 
+    /// L, as [`Process::first_root`](crate::process::Process::first_root).
+    fn first_root(&self) -> &[R] {
+        &[]
+    }
+
     /// The number of 32-bit words that one [`gradient`](GradientOracle::gradient) takes.
     fn words(&self) -> u64;
     /// One stochastic gradient at x. `k` counts the calls of a path from 0: the step, where each step asks
@@ -39,6 +44,10 @@ pub struct NoisyGradient<L, N> {
 
 impl<R: Real, L: Loss<R, D>, N: GradientNoise<R, D>, const D: usize> GradientOracle<R, D> for NoisyGradient<L, N> {
     const FIRST_NORMALS: usize = N::FIRST_NORMALS;
+
+    fn first_root(&self) -> &[R] {
+        self.noise.first_root()
+    }
 
     fn words(&self) -> u64 {
         self.noise.words()

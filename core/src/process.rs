@@ -19,10 +19,15 @@ pub trait Process<R: Real> {
     /// What a step costs once for all paths.
     type Step: Copy;
 
-    /// The normal numbers that every [`advance`](Process::advance) draws before anything else, by one call of
-    /// [`normals`](crate::random::Random::normals) for so many: an ensemble may have drawn them already, for several paths
+    /// The normal numbers that every [`advance`](Process::advance) draws before anything else, by one call for so many: an ensemble may have drawn them already, for several paths
     /// at once. 0 where nothing is known of the first draw, which is always right.
     const FIRST_NORMALS: usize = 0;
+
+    /// L by columns, one after the other, where the first draw is [`correlated_normals`](crate::random::Random::correlated_normals)
+    /// with this L; empty where it is [`normals`](crate::random::Random::normals).
+    fn first_root(&self) -> &[R] {
+        &[]
+    }
 
     /// B: step k of a path owns the words `[k B, (k + 1) B)` of its stream.
     fn words_per_step(&self) -> u64;
@@ -71,6 +76,10 @@ where
     type Step = (u64, O::Step);
 
     const FIRST_NORMALS: usize = G::FIRST_NORMALS;
+
+    fn first_root(&self) -> &[R] {
+        self.oracle.first_root()
+    }
 
     fn words_per_step(&self) -> u64 {
         self.oracle.words()

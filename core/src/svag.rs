@@ -125,6 +125,10 @@ pub struct Svag<O, R> {
 impl<R: Real, O: GradientOracle<R, D>, const D: usize> GradientOracle<R, D> for Svag<O, R> {
     const FIRST_NORMALS: usize = O::FIRST_NORMALS;
 
+    fn first_root(&self) -> &[R] {
+        self.oracle.first_root()
+    }
+
     fn words(&self) -> u64 {
         self.oracle.words().saturating_mul(2)
     }

@@ -1,4 +1,4 @@
-"""One step of Adam over 10 million float32 parameters.
+"""Steps of Adam over 10 million float32 parameters, 16 in a row; one to warm up, whose result is told.
 
     python3 adam_step.py torch|optax
 """
@@ -8,6 +8,11 @@ from rounds import serve
 PARAMETERS = 10_000_000
 SAMPLE = 1_100_000
 RATE = 1e-3
+STEPS = 16
+
+
+def steps(seed):
+    return range(1 if seed == 0 else STEPS)
 
 
 def with_torch():
@@ -17,8 +22,9 @@ def with_torch():
     x.grad = torch.linspace(-1.0, 1.0, PARAMETERS)
     optimizer = torch.optim.Adam([x], lr=RATE, fused=True)
 
-    def run(_):
-        optimizer.step()
+    def run(seed):
+        for _ in steps(seed):
+            optimizer.step()
         return x.detach()
 
     return run
@@ -41,9 +47,10 @@ def with_optax():
         updates, state = optimizer.update(gradient, state)
         return optax.apply_updates(x, updates), state
 
-    def run(_):
-        held[:] = jax.block_until_ready(step(*held, gradient))
-        return held[0]
+    def run(seed):
+        for _ in steps(seed):
+            held[:] = step(*held, gradient)
+        return jax.block_until_ready(held)[0]
 
     return run
 

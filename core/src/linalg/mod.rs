@@ -36,11 +36,10 @@ pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -
     core::array::from_fn(|i| dot(&matrix[i], x))
 }
 
-/// L x for a lower triangular L given by its columns, row j of `columns` being column j: every sum in the order of
-/// [`apply`], of rows in groups that are added up side by side, which is vector code where rows are long.
+/// L x for a lower triangular L given by its columns, row j of `columns` being column j: row i is the sum over the columns
+/// 0 to i, in this order, of rows in groups that are added up side by side, which is vector code where rows are long.
 ///
-/// What is above the diagonal must be 0, and x finite. It is left out, or added, according to the groups: of this only the
-/// sign of a sum can depend whose terms are all 0.
+/// What is above the diagonal is not read, and a sum starts from its first product, not from 0.
 #[inline(always)]
 pub fn apply_lower<R: Real, const D: usize>(columns: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
     let mut result = [R::ZERO; D];
@@ -67,20 +66,18 @@ fn lower_rows<R: Real, const ROWS: usize, const D: usize>(
     x: &Vector<R, D>,
     first: usize,
 ) -> [R; ROWS] {
-    let mut sums = [R::ZERO; ROWS];
-    let mut columns = columns.iter().zip(x).take(first + ROWS);
-    if let Some((column, x)) = columns.next()
-        && let Some(entries) = column.get(first..).and_then(<[R]>::first_chunk::<ROWS>)
-    {
-        for (sum, entry) in sums.iter_mut().zip(entries) {
-            *sum = *entry * *x;
+    // -0 + p is p for every p: a sum starts from its first product.
+    let mut sums = [-R::ZERO; ROWS];
+    let entries = |column: &[R; D]| column.get(first..).and_then(<[R]>::first_chunk::<ROWS>).copied();
+    let mut columns = columns.iter().zip(x);
+    for (column, x) in columns.by_ref().take(first) {
+        for (sum, entry) in sums.iter_mut().zip(entries(column).iter().flatten()) {
+            *sum += *entry * *x;
         }
     }
-    for (column, x) in columns {
-        if let Some(entries) = column.get(first..).and_then(<[R]>::first_chunk::<ROWS>) {
-            for (sum, entry) in sums.iter_mut().zip(entries) {
-                *sum += *entry * *x;
-            }
+    for (diagonal, (column, x)) in columns.take(ROWS).enumerate() {
+        for (row, (sum, entry)) in sums.iter_mut().zip(entries(column).iter().flatten()).enumerate() {
+            *sum = if row >= diagonal { *sum + *entry * *x } else { *sum };
         }
     }
     sums

@@ -2,7 +2,7 @@
 
 use super::GradientNoise;
 use crate::Real;
-use crate::linalg::{FactorError, Matrix, Vector, apply_lower, cholesky, transpose};
+use crate::linalg::{FactorError, Matrix, Vector, cholesky, transpose};
 use crate::random::{Random, normals_words};
 
 /// Gaussian noise with a full covariance matrix, which may be singular.
@@ -22,12 +22,16 @@ impl<R: Real, const D: usize> Gaussian<R, D> {
 impl<R: Real, const D: usize> GradientNoise<R, D> for Gaussian<R, D> {
     const FIRST_NORMALS: usize = D;
 
+    fn first_root(&self) -> &[R] {
+        self.columns.as_flattened()
+    }
+
     fn words(&self) -> u64 {
         normals_words::<R>(D)
     }
 
     #[inline(always)]
     fn draw(&self, _x: &Vector<R, D>, random: &mut impl Random<R>) -> Vector<R, D> {
-        apply_lower(&self.columns, &random.normals())
+        random.correlated_normals(&self.columns)
     }
 }

@@ -50,6 +50,11 @@ pub trait GradientNoise<R: Real, const D: usize> {
     /// What every [`draw`](GradientNoise::draw) draws first, as [`Process::FIRST_NORMALS`](crate::process::Process::FIRST_NORMALS).
     const FIRST_NORMALS: usize = 0;
 
+    /// L, as [`Process::first_root`](crate::process::Process::first_root).
+    fn first_root(&self) -> &[R] {
+        &[]
+    }
+
     /// The number of 32-bit words that one [`draw`](GradientNoise::draw) takes.
     fn words(&self) -> u64;
     /// One realisation at x.

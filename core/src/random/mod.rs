@@ -16,6 +16,7 @@ mod student_t;
 mod subset;
 
 use crate::Real;
+use crate::linalg::{Matrix, Vector, apply_lower};
 
 pub use chi_squared::{DegreesOfFreedom, chi_squared, chi_squared_words};
 pub use normal::{box_muller, normals_words};
@@ -25,7 +26,9 @@ pub use poisson::Poisson;
 pub use replay::Replay;
 pub use stable::SymmetricStable;
 use stream::mix;
-pub use stream::{Generated, Keyed, PathGenerator, PathIndex, PathStream, Purpose, Seed, node_stream, path_stream};
+pub use stream::{
+    Generated, Keyed, PathGenerator, PathIndex, PathStream, Purpose, Seed, generator_seeds, node_stream, path_stream,
+};
 pub use student_t::{student_t, student_t_words};
 pub use subset::{Subset, SubsetError};
 
@@ -87,6 +90,13 @@ pub trait Random<R: Real> {
             }
         }
         values
+    }
+
+    /// L z for `D` independent standard normal numbers z and a lower triangular L, given by its columns: normal numbers of
+    /// covariance L L^T; takes [`normals_words`] words.
+    #[inline(always)]
+    fn correlated_normals<const D: usize>(&mut self, columns: &Matrix<R, D>) -> Vector<R, D> {
+        apply_lower(columns, &self.normals())
     }
 
     /// A uniform index in `0..count` by multiplication of a 64-bit word (bias below `count / 2^64`);

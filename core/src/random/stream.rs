@@ -89,7 +89,14 @@ pub fn node_stream(seed: Seed, path: PathIndex, node: u64) -> PathStream {
 }
 
 fn keyed(key: u64) -> PathStream {
-    Keyed { generator: Lcg64Xsh32::new(mix(key ^ 3), mix(key ^ 4)), key }
+    let [state, stream] = generator_seeds(key);
+    Keyed { generator: Lcg64Xsh32::new(state, stream), key }
+}
+
+/// What the generator of the stream with this [`key`](Random::key) is made of: state and stream, the arguments of
+/// [`PathGenerator::new`].
+pub const fn generator_seeds(key: u64) -> [u64; 2] {
+    [mix(key ^ 3), mix(key ^ 4)]
 }
 
 /// A bijective 64-bit hash: the SplitMix64 increment followed by its finaliser (Steele, Lea and Flood,

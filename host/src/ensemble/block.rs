@@ -4,15 +4,16 @@
 //! vector code.
 
 use optsde_core::process::Process;
-use optsde_core::random::{Keyed, PathGenerator, PathIndex, Purpose, path_stream};
+use optsde_core::random::{PathIndex, Purpose, path_stream};
 use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf};
 use optsde_core::{Fields, LANES, Real};
 use optsde_device::Observable;
 
+use super::generators::Generators;
 use super::isa::Work;
-use super::normals::{AfterFirstNormals, FirstNormals, GROUP};
+use super::normals::{AfterFirstNormals, Numbers};
 use super::plan::{MAX_BINS, Outcome, Plan, Record};
-use super::states::States;
+use super::states::{Aligned, States};
 
 /// The statistics of a set of leaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,51 +52,39 @@ type Observed<R, const M: usize> = [[R; LANES]; M];
 
 struct Block<R: Real, P: Process<R>> {
     states: States<R, P::State>,
-    generators: [PathGenerator; LANES],
-    keys: [u64; LANES],
+    generators: Generators,
+    first: FirstDraw<R>,
     run: P::Run,
     completed: u64,
+}
+
+/// What the next steps draw first, on its way from uniform numbers to what a process is given.
+struct FirstDraw<R> {
+    uniforms: Numbers<R>,
+    normals: Numbers<R>,
+    correlated: Numbers<R>,
 }
 
 impl<R: Real, P: Process<R>> Block<R, P> {
     #[inline(always)]
     fn start(process: &P, plan: &Plan, first_path: u64) -> Self {
-        let stream = |lane: usize, purpose| path_stream(plan.seed, PathIndex(first_path + lane as u64), purpose, 0);
-        let mut states = States::all(process.start(&mut stream(0, Purpose::Start)));
+        let stream = |lane: usize| path_stream(plan.seed, PathIndex(first_path + lane as u64), Purpose::Start, 0);
+        let mut states = States::all(process.start(&mut stream(0)));
         for lane in 1..LANES {
-            states.put(lane, process.start(&mut stream(lane, Purpose::Start)));
+            states.put(lane, process.start(&mut stream(lane)));
         }
-        let streams: [_; LANES] = std::array::from_fn(|lane| stream(lane, Purpose::Steps));
-        let keys = std::array::from_fn(|lane| streams[lane].key);
-        let generators = streams.map(|stream| stream.generator);
-        Self { states, generators, keys, run: process.start_run(), completed: 0 }
+        let generators = Generators::new(plan.seed, first_path);
+        let first = FirstDraw { uniforms: Numbers::new(), normals: Numbers::new(), correlated: Numbers::new() };
+        Self { states, generators, first, run: process.start_run(), completed: 0 }
     }
 
     #[inline(always)]
     fn advance_to(&mut self, process: &P, completed: u64) {
-        let mut normals = FirstNormals::new();
         while self.completed < completed {
             let step = process.step(self.completed, &mut self.run);
             match &mut self.states {
-                States::SideBySide(lanes) => {
-                    // The key by its index: a zip with the keys costs a tenth of the time of the normals (AVX-512).
-                    for (lane, generator) in self.generators.iter_mut().enumerate() {
-                        let mut state = P::State::gather(lanes, lane);
-                        process.advance(&step, &mut state, &mut Keyed { generator, key: self.keys[lane] });
-                        state.scatter(lanes, lane);
-                    }
-                }
-                States::InTurn(states) => {
-                    let (groups, _none) = self.generators.as_chunks_mut();
-                    for (group, generators) in groups.iter_mut().enumerate() {
-                        let first = normals.draw(P::FIRST_NORMALS, generators);
-                        for (path, generator) in generators.iter_mut().enumerate() {
-                            let lane = group * GROUP + path;
-                            let rest = Keyed { generator, key: self.keys[lane] };
-                            process.advance(&step, &mut states[lane], &mut AfterFirstNormals::new(first, path, rest));
-                        }
-                    }
-                }
+                States::SideBySide(Aligned(lanes)) => side_by_side(process, &step, lanes, &mut self.generators, &mut self.first),
+                States::InTurn(states) => in_turn(process, &step, states, &mut self.generators, &mut self.first),
             }
             self.completed += 1;
         }
@@ -105,7 +94,7 @@ impl<R: Real, P: Process<R>> Block<R, P> {
     fn accumulate<const M: usize>(&self, observe: &impl Observable<R, P::State, M>, sums: &mut Observed<R, M>) {
         // Which layout it is, outside the loop over paths.
         match &self.states {
-            States::SideBySide(lanes) => {
+            States::SideBySide(Aligned(lanes)) => {
                 for lane in 0..LANES {
                     let values = observe.observe(&P::State::gather(lanes, lane));
                     for (sum, value) in sums.iter_mut().zip(values) {
@@ -121,6 +110,56 @@ impl<R: Real, P: Process<R>> Block<R, P> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// One step of states that lie side by side.
+#[inline(always)]
+fn side_by_side<R: Real, P: Process<R>>(
+    process: &P,
+    step: &P::Step,
+    lanes: &mut <P::State as Fields<R>>::Lanes,
+    generators: &mut Generators,
+    FirstDraw { uniforms, normals, .. }: &mut FirstDraw<R>,
+) {
+    uniforms.draw::<LANES>(P::FIRST_NORMALS, generators, 0);
+    normals.transform::<LANES>(P::FIRST_NORMALS, uniforms);
+    for lane in 0..LANES {
+        let mut state = P::State::gather(lanes, lane);
+        let first = normals.first::<LANES>(P::FIRST_NORMALS);
+        let mut random = AfterFirstNormals { first, correlated: false, path: lane, rest: generators.of(lane) };
+        process.advance(step, &mut state, &mut random);
+        state.scatter(lanes, lane);
+    }
+}
+
+/// Paths whose first normal numbers are drawn together where states lie in turn: two vectors of double precision with
+/// AVX2, one with AVX-512.
+const GROUP: usize = 8;
+
+/// One step of states that lie one after the other.
+#[inline(always)]
+fn in_turn<R: Real, P: Process<R>>(
+    process: &P,
+    step: &P::Step,
+    states: &mut [P::State; LANES],
+    generators: &mut Generators,
+    FirstDraw { uniforms, normals, correlated }: &mut FirstDraw<R>,
+) {
+    let root = process.first_root();
+    for group in (0..LANES).step_by(GROUP) {
+        uniforms.draw::<GROUP>(P::FIRST_NORMALS, generators, group);
+        normals.transform::<GROUP>(P::FIRST_NORMALS, uniforms);
+        if !root.is_empty() {
+            correlated.correlate::<GROUP>(root, normals);
+        }
+        let numbers = if root.is_empty() { &*normals } else { &*correlated };
+        let first = numbers.first::<GROUP>(P::FIRST_NORMALS);
+        for path in 0..GROUP {
+            let rest = generators.of(group + path);
+            let mut random = AfterFirstNormals { first, correlated: !root.is_empty(), path, rest };
+            process.advance(step, &mut states[group + path], &mut random);
         }
     }
 }

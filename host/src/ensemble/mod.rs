@@ -31,9 +31,11 @@
 mod block;
 mod cpu;
 mod forest;
+mod generators;
 mod isa;
 mod normals;
 mod plan;
+mod root;
 mod shard;
 mod states;
 

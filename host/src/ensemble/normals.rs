@@ -1,69 +1,110 @@
-//! The normal numbers that a process draws first in a step, made for a group of paths at once.
+//! The normal numbers that a process draws first in a step, made for several paths at once.
 //!
-//! Where states lie in turn, the generator of each path gives one word after the other, and a processor waits for each;
-//! those of a group give theirs together, as vectors. The words and the arithmetic of each path are the same, and so are
-//! the bits. Where states lie side by side the loop over paths does this already, and keeps the processor busy with the
-//! rest of a step meanwhile: there, making them first was quicker for one equation and slower for another.
+//! Uniform numbers for all of them first, then their transform, then the steps: short loops, of which a processor keeps
+//! several rounds in flight, where one loop over paths through all three holds hardly two. The words and the arithmetic of
+//! each path are the same, and so are the bits.
+
+use std::array::from_fn;
 
 use optsde_core::Real;
-use optsde_core::random::{Keyed, PathGenerator, Random, box_muller};
+use optsde_core::linalg::{Matrix, Vector, apply_lower};
+use optsde_core::random::{Random, box_muller};
 
-/// Paths of a group: two vectors of double precision with AVX2, one with AVX-512.
-pub(super) const GROUP: usize = 8;
+use super::generators::{Generator, Generators};
+use super::root::correlate;
 
-/// Numbers of each path that there is room for.
-const CAPACITY: usize = 128;
+/// Numbers that there is room for: 16 of each of 64 paths, or 128 of each of 8.
+const CAPACITY: usize = 1024;
 
-/// The numbers of one step of a group: an array for each number of a path.
-pub(super) struct FirstNormals<R>([[R; GROUP]; CAPACITY]);
+/// The numbers of a step of some paths, an array for each number of a path: `[[R; PATHS]]`.
+#[repr(align(64))]
+pub(super) struct Numbers<R>([R; CAPACITY]);
 
-impl<R: Real> FirstNormals<R> {
+impl<R: Real> Numbers<R> {
     pub(super) fn new() -> Self {
-        Self([[R::ZERO; GROUP]; CAPACITY])
+        Self([R::ZERO; CAPACITY])
     }
 
-    /// Draws `count` numbers for each path; none, if that is 0 or too many.
+    /// How many numbers are drawn where a process wants `count` first, in pairs; 0 if there is no room.
     #[inline(always)]
-    pub(super) fn draw(&mut self, count: usize, generators: &mut [PathGenerator; GROUP]) -> Option<&[[R; GROUP]]> {
-        if count == 0 || count > CAPACITY {
-            return None;
-        }
-        let (pairs, _none) = self.0[..count.next_multiple_of(2)].as_chunks_mut::<2>();
-        for [u, v] in &mut *pairs {
-            for path in 0..GROUP {
-                let mut random = Keyed { generator: &mut generators[path], key: 0 };
+    const fn drawn<const PATHS: usize>(count: usize) -> usize {
+        let drawn = count.next_multiple_of(2);
+        if drawn * PATHS <= CAPACITY { drawn } else { 0 }
+    }
+
+    /// Pairs of arrays, for `count` numbers of each path.
+    #[inline(always)]
+    fn pairs<const PATHS: usize>(&mut self, count: usize) -> &mut [[[R; PATHS]; 2]] {
+        let (numbers, _rest) = self.0.as_chunks_mut();
+        let (pairs, _none) = numbers[..Self::drawn::<PATHS>(count)].as_chunks_mut();
+        pairs
+    }
+
+    /// Uniform numbers of the paths from `first` on.
+    #[inline(always)]
+    pub(super) fn draw<const PATHS: usize>(&mut self, count: usize, generators: &mut Generators, first: usize) {
+        for [u, v] in self.pairs::<PATHS>(count) {
+            for path in 0..PATHS {
+                let mut random = generators.of(first + path);
                 u[path] = random.uniform();
                 v[path] = random.uniform();
             }
         }
-        for [u, v] in pairs {
-            for path in 0..GROUP {
-                (u[path], v[path]) = box_muller(u[path], v[path]);
+    }
+
+    /// Normal numbers from uniform ones.
+    #[inline(always)]
+    pub(super) fn transform<const PATHS: usize>(&mut self, count: usize, uniforms: &mut Self) {
+        for ([first, second], [u, v]) in self.pairs::<PATHS>(count).iter_mut().zip(uniforms.pairs::<PATHS>(count)) {
+            for path in 0..PATHS {
+                (first[path], second[path]) = box_muller(u[path], v[path]);
             }
         }
-        Some(&self.0[..count])
+    }
+
+    /// L z for each path, for an L by columns.
+    #[inline(always)]
+    pub(super) fn correlate<const PATHS: usize>(&mut self, root: &[R], normals: &Self) {
+        let count = root.len().isqrt();
+        if let Some(z) = normals.first::<PATHS>(count) {
+            let (out, _rest) = self.0.as_chunks_mut::<PATHS>();
+            correlate(root, z, &mut out[..count]);
+        }
+    }
+
+    /// The first `count` numbers of all paths; none, if nothing was drawn.
+    #[inline(always)]
+    pub(super) fn first<const PATHS: usize>(&self, count: usize) -> Option<&[[R; PATHS]]> {
+        let (numbers, _rest) = self.0.as_chunks();
+        if Self::drawn::<PATHS>(count) > 0 { Some(&numbers[..count]) } else { None }
     }
 }
 
 /// The randomness of one path: its first normal numbers, which are drawn already, then what its generator gives.
-pub(super) struct AfterFirstNormals<'a, R> {
-    /// Of the group, until they are taken.
-    first: Option<&'a [[R; GROUP]]>,
-    path: usize,
-    rest: Keyed<&'a mut PathGenerator>,
-}
-
-impl<'a, R> AfterFirstNormals<'a, R> {
-    #[inline(always)]
-    pub(super) fn new(first: Option<&'a [[R; GROUP]]>, path: usize, rest: Keyed<&'a mut PathGenerator>) -> Self {
-        Self { first, path, rest }
-    }
+pub(super) struct AfterFirstNormals<'a, R, const PATHS: usize> {
+    /// Of all paths, until they are taken.
+    pub(super) first: Option<&'a [[R; PATHS]]>,
+    /// Whether they are multiplied by the root already.
+    pub(super) correlated: bool,
+    /// Which of them this is.
+    pub(super) path: usize,
+    pub(super) rest: Generator<'a>,
 }
 
 /// What a process has got wrong whose first draw is another one.
-const WRONG: &str = "a process draws FIRST_NORMALS normal numbers before anything else";
+const WRONG: &str = "a process draws FIRST_NORMALS normal numbers before anything else, with its root if it has one";
 
-impl<R: Real> Random<R> for AfterFirstNormals<'_, R> {
+impl<R: Real, const PATHS: usize> AfterFirstNormals<'_, R, PATHS> {
+    /// The first numbers, if they are still there.
+    #[inline(always)]
+    fn take<const D: usize>(&mut self) -> Option<[R; D]> {
+        let first = self.first.take()?;
+        assert!(first.len() == D, "{WRONG}");
+        Some(from_fn(|number| first[number][self.path]))
+    }
+}
+
+impl<R: Real, const PATHS: usize> Random<R> for AfterFirstNormals<'_, R, PATHS> {
     #[inline(always)]
     fn word(&mut self) -> u32 {
         assert!(self.first.is_none(), "{WRONG}");
@@ -72,13 +113,24 @@ impl<R: Real> Random<R> for AfterFirstNormals<'_, R> {
 
     #[inline(always)]
     fn key(&self) -> u64 {
-        self.rest.key
+        Random::<R>::key(&self.rest)
     }
 
     #[inline(always)]
     fn normals<const D: usize>(&mut self) -> [R; D] {
-        let Some(first) = self.first.take() else { return self.rest.normals() };
-        assert!(first.len() == D, "{WRONG}");
-        std::array::from_fn(|number| first[number][self.path])
+        assert!(self.first.is_none() || !self.correlated, "{WRONG}");
+        match self.take() {
+            Some(first) => first,
+            None => self.rest.normals(),
+        }
+    }
+
+    #[inline(always)]
+    fn correlated_normals<const D: usize>(&mut self, columns: &Matrix<R, D>) -> Vector<R, D> {
+        match self.take() {
+            Some(first) if self.correlated => first,
+            Some(first) => apply_lower(columns, &first),
+            None => apply_lower(columns, &self.rest.normals()),
+        }
     }
 }

@@ -10,10 +10,14 @@ use optsde_core::{Fields, LANES, Real};
 /// double precision.
 const LARGEST_SIDE_BY_SIDE: usize = 128;
 
+/// At the beginning of a cache line.
+#[repr(align(64))]
+pub(super) struct Aligned<T>(pub(super) T);
+
 /// The states of a block.
 pub(super) enum States<R: Real, S: Fields<R>> {
     /// One array per number.
-    SideBySide(S::Lanes),
+    SideBySide(Aligned<S::Lanes>),
     /// One state after the other.
     InTurn([S; LANES]),
 }
@@ -25,14 +29,14 @@ impl<R: Real, S: Fields<R>> States<R, S> {
     /// All paths in this state.
     #[inline(always)]
     pub(super) fn all(state: S) -> Self {
-        if Self::IN_TURN { Self::InTurn([state; LANES]) } else { Self::SideBySide(state.splat()) }
+        if Self::IN_TURN { Self::InTurn([state; LANES]) } else { Self::SideBySide(Aligned(state.splat())) }
     }
 
     /// The state of one path.
     #[inline(always)]
     pub(super) fn get(&self, lane: usize) -> S {
         match self {
-            Self::SideBySide(lanes) => S::gather(lanes, lane),
+            Self::SideBySide(Aligned(lanes)) => S::gather(lanes, lane),
             Self::InTurn(states) => states[lane % LANES],
         }
     }
@@ -41,7 +45,7 @@ impl<R: Real, S: Fields<R>> States<R, S> {
     #[inline(always)]
     pub(super) fn put(&mut self, lane: usize, state: S) {
         match self {
-            Self::SideBySide(lanes) => state.scatter(lanes, lane),
+            Self::SideBySide(Aligned(lanes)) => state.scatter(lanes, lane),
             Self::InTurn(states) => states[lane % LANES] = state,
         }
     }

@@ -42,6 +42,10 @@ use crate::ensemble::{Detected, Isa};
 /// Coordinates that are worth another thread: half a megabyte of Adam in single precision.
 const SHARE: usize = 64 * BLOCK;
 
+/// Blocks start where a cache line does, as far as one array can tell: large ones of an allocator start at the same place
+/// of a page, and a vector of AVX-512 that straddles two lines is read and written twice.
+const CACHE_LINE: usize = 64;
+
 /// Arrays that do not belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PassError {
@@ -97,7 +101,11 @@ where
     if gradient.len() != x.len() {
         return Err(PassError::Length { array: "gradient", value: gradient.len(), expected: x.len() });
     }
-    share(&Pass { optimizer, step, like, isa: isa.detected() }, Arrays { x, gradient, fields: memory.slices() });
+    let pass = Pass { optimizer, step, like, isa: isa.detected() };
+    let before_line = x.as_ptr().align_offset(CACHE_LINE).min(x.len());
+    let (head, rest) = Arrays { x, gradient, fields: memory.slices() }.split_at(before_line);
+    share(&pass, head);
+    share(&pass, rest);
     Ok(())
 }
 

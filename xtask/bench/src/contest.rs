@@ -159,6 +159,10 @@ impl Contest {
     }
 }
 
+/// Before every measurement: threads of the one before may still be waiting for work, and everybody finds a processor
+/// that has rested as long.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// The rounds: all costs of ours.
 fn measure(ours: &mut Measure, rivals: &mut [Running], rounds: usize) -> Result<Vec<f64>, String> {
     let mut all = Vec::new();
@@ -168,10 +172,10 @@ fn measure(ours: &mut Measure, rivals: &mut [Running], rounds: usize) -> Result<
         }
         for (_, _, started, pairs) in &mut *rivals {
             let Ok(theirs) = started else { continue };
-            // Threads of the rival before may still be waiting for work.
-            sleep(Duration::from_millis(50));
+            sleep(PAUSE);
             let cost = ours()?;
             all.push(cost);
+            sleep(PAUSE);
             match theirs() {
                 Ok(theirs) => pairs.push((cost, theirs)),
                 Err(reason) => *started = Err(reason),

@@ -26,6 +26,10 @@ impl<O: Optimizer<Number>, G: GradientOracle<Number, D>, const D: usize> Process
 
     const FIRST_NORMALS: usize = G::FIRST_NORMALS;
 
+    fn first_root(&self) -> &[Number] {
+        self.descent.first_root()
+    }
+
     fn words_per_step(&self) -> u64 {
         self.descent.words_per_step()
     }

@@ -21,6 +21,10 @@ impl<P: Process<Number>> Process<Number> for StartedAt<P, P::State> {
 
     const FIRST_NORMALS: usize = P::FIRST_NORMALS;
 
+    fn first_root(&self) -> &[Number] {
+        self.process.first_root()
+    }
+
     fn words_per_step(&self) -> u64 {
         self.process.words_per_step()
     }
