@@ -53,15 +53,18 @@ struct SecondMoment<R> {
 }
 
 impl<R: Real> Sde<R, 1, 1> for SecondMoment<R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 1] = ["v"];
     const RELAXATIONS_HAVE_NOISE: bool = false;
     fn structure(&self) -> NoiseStructure {
         self.structure
     }
-    fn drift(&self, _t: R, state: &State<R, 1, 1>) -> Vector<R, 1> {
+    fn at(&self, _t: R) {}
+    fn drift_at(&self, _at: &(), state: &State<R, 1, 1>) -> Vector<R, 1> {
         [-(state.x[0] / (state.relaxed[0][0].square_root() + R::of(0.1)))]
     }
-    fn diffusion(&self, _t: R, state: &State<R, 1, 1>, dw: &Vector<R, 1>) -> State<R, 1, 1> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 1, 1>, dw: &Vector<R, 1>) -> State<R, 1, 1> {
         let scale = if self.structure == NoiseStructure::Additive {
             R::HALF
         } else {

@@ -76,18 +76,14 @@ impl<L, C, R: Real> AdamSde<L, C, R> {
         ParameterError::unless_finite("decay", parameters.decay)?;
         Ok(Self { loss, covariance, parameters, form })
     }
-
-    /// `g_1` and `sqrt(g_2)`.
-    #[inline(always)]
-    fn corrections(&self, t: R) -> (R, R) {
-        let AdamParameters { first_rate, second_rate, .. } = self.parameters;
-        (bias_correction(first_rate, t), bias_correction(second_rate, t).square_root())
-    }
 }
 
 impl<L, C, R> FirstOrder for AdamSde<L, C, R> {}
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> for AdamSde<L, C, R> {
+    /// `g_1` and `sqrt(g_2)`.
+    type At = (R, R);
+
     const RELAXATIONS: [&'static str; 2] = ["m", "v"];
 
     /// x has noise of its own only where it is kept; elsewhere only m has, and Sigma depends on x.
@@ -100,7 +96,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     fn defined(&self, t: R) -> bool {
-        let (first, second) = self.corrections(t);
+        let (first, second) = Sde::<R, 2, D>::at(self, t);
         t.finite() && first > R::ZERO && second > R::ZERO
     }
 
@@ -110,9 +106,14 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, t: R, state: &State<R, 2, D>) -> Vector<R, D> {
+    fn at(&self, t: R) -> (R, R) {
+        let AdamParameters { first_rate, second_rate, .. } = self.parameters;
+        (bias_correction(first_rate, t), bias_correction(second_rate, t).square_root())
+    }
+
+    #[inline(always)]
+    fn drift_at(&self, &(first, second): &(R, R), state: &State<R, 2, D>) -> Vector<R, D> {
         let AdamParameters { learning_rate, first_rate, epsilon, decay, .. } = self.parameters;
-        let (first, second) = self.corrections(t);
         let [m, v] = &state.relaxed;
         let ahead = if self.form == AdamForm::Malladi22 { R::ZERO } else { learning_rate * first_rate };
         let gradient = self.loss.gradient(&state.x);
@@ -123,13 +124,17 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     #[inline(always)]
-    fn diffusion(&self, t: R, state: &State<R, 2, D>, dw: &Vector<R, D>) -> State<R, 2, D> {
+    fn diffusion_at(
+        &self,
+        &(first, second): &(R, R),
+        state: &State<R, 2, D>,
+        dw: &Vector<R, D>,
+    ) -> State<R, 2, D> {
         let AdamParameters { learning_rate, first_rate, epsilon, .. } = self.parameters;
         let noise = self.covariance.correlate(&state.x, dw);
         let scale = learning_rate.square_root() * first_rate;
         let of_m = noise.map(|value| scale * value);
         let of_x = if self.form == AdamForm::NoiseKept {
-            let (first, second) = self.corrections(t);
             let [_, v] = &state.relaxed;
             from_fn(|i| -(second / first * learning_rate * of_m[i] / (v[i].square_root() + epsilon * second)))
         } else {

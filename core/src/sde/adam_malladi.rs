@@ -52,16 +52,12 @@ impl<L, C, R: Real> MalladiAdamSde<L, C, R> {
         ParameterError::unless_not_negative("epsilon", parameters.epsilon)?;
         Ok(Self { loss, covariance, parameters })
     }
-
-    /// `g_1` and `sqrt(g_2)`.
-    #[inline(always)]
-    fn corrections(&self, t: R) -> (R, R) {
-        let MalladiAdamParameters { first_rate, second_rate, .. } = self.parameters;
-        (bias_correction(first_rate, t), bias_correction(second_rate, t).square_root())
-    }
 }
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> for MalladiAdamSde<L, C, R> {
+    /// `g_1` and `sqrt(g_2)`.
+    type At = (R, R);
+
     const RELAXATIONS: [&'static str; 2] = ["m", "u"];
 
     /// Only m has noise, and S depends on x.
@@ -73,7 +69,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     fn defined(&self, t: R) -> bool {
-        let (first, second) = self.corrections(t);
+        let (first, second) = Sde::<R, 2, D>::at(self, t);
         t.finite() && first > R::ZERO && second > R::ZERO
     }
 
@@ -83,15 +79,20 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, t: R, state: &State<R, 2, D>) -> Vector<R, D> {
+    fn at(&self, t: R) -> (R, R) {
+        let MalladiAdamParameters { first_rate, second_rate, .. } = self.parameters;
+        (bias_correction(first_rate, t), bias_correction(second_rate, t).square_root())
+    }
+
+    #[inline(always)]
+    fn drift_at(&self, &(first, second): &(R, R), state: &State<R, 2, D>) -> Vector<R, D> {
         let MalladiAdamParameters { noise: sigma, epsilon, .. } = self.parameters;
-        let (first, second) = self.corrections(t);
         let [m, u] = &state.relaxed;
         from_fn(|i| -(second / first * m[i] / (sigma * u[i].square_root() + epsilon * second)))
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 2, D>, dw: &Vector<R, D>) -> State<R, 2, D> {
+    fn diffusion_at(&self, _at: &(R, R), state: &State<R, 2, D>, dw: &Vector<R, D>) -> State<R, 2, D> {
         let scale = self.parameters.noise * self.parameters.first_rate;
         let of_m = self.covariance.correlate(&state.x, dw).map(|noise| scale * noise);
         State { x: [R::ZERO; D], relaxed: [of_m, [R::ZERO; D]] }

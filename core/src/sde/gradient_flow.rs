@@ -18,6 +18,8 @@ pub struct GradientFlow<L> {
 impl<L> FirstOrder for GradientFlow<L> {}
 
 impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for GradientFlow<L> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
 
     fn structure(&self) -> NoiseStructure {
@@ -25,12 +27,15 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for GradientFlow<L> {
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 0, D>) -> Vector<R, D> {
         self.loss.gradient(&state.x).map(|g| -g)
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, _state: &State<R, 0, D>, _dw: &Vector<R, D>) -> State<R, 0, D> {
+    fn diffusion_at(&self, _at: &(), _state: &State<R, 0, D>, _dw: &Vector<R, D>) -> State<R, 0, D> {
         State::ZERO
     }
 

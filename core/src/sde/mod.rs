@@ -90,6 +90,10 @@ impl<R: Real, const N: usize, const D: usize> State<R, N, D> {
 
 /// A stochastic differential equation with `N` relaxations in `D` dimensions.
 pub trait Sde<R: Real, const N: usize, const D: usize> {
+    /// What drift and diffusion need of a time, which a scheme prepares once for all paths: Adam's bias corrections, the
+    /// value of a scheduler; `()` where they do not depend on time.
+    type At: Copy;
+
     /// The names of the relaxations.
     const RELAXATIONS: [&'static str; N];
 
@@ -111,11 +115,26 @@ pub trait Sde<R: Real, const N: usize, const D: usize> {
         state.finite()
     }
 
+    /// Prepares the time t.
+    fn at(&self, t: R) -> Self::At;
+
     /// a(t, x, y): dx/dt without noise.
-    fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D>;
+    fn drift_at(&self, at: &Self::At, state: &State<R, N, D>) -> Vector<R, D>;
 
     /// B(t, x, y) dW for x and every relaxation; linear in `dw`.
-    fn diffusion(&self, t: R, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D>;
+    fn diffusion_at(&self, at: &Self::At, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D>;
+
+    /// [`drift_at`](Sde::drift_at) a time that is asked for once.
+    #[inline(always)]
+    fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D> {
+        self.drift_at(&self.at(t), state)
+    }
+
+    /// [`diffusion_at`](Sde::diffusion_at) a time that is asked for once.
+    #[inline(always)]
+    fn diffusion(&self, t: R, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D> {
+        self.diffusion_at(&self.at(t), state, dw)
+    }
 
     /// r, the rates of the relaxations, not negative.
     fn rates(&self) -> [R; N];

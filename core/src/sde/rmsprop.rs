@@ -93,6 +93,8 @@ impl<L, C, R: Real> RmspropSde<L, C, R> {
 impl<L, C, R> FirstOrder for RmspropSde<L, C, R> {}
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> for RmspropSde<L, C, R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 1] = ["v"];
 
     const RELAXATIONS_HAVE_NOISE: bool = false;
@@ -107,7 +109,10 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 1, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 1, D>) -> Vector<R, D> {
         let RmspropParameters { epsilon, decay, .. } = self.parameters;
         let [v] = &state.relaxed;
         let gradient = self.loss.gradient(&state.x);
@@ -115,7 +120,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 1, D>, dw: &Vector<R, D>) -> State<R, 1, D> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 1, D>, dw: &Vector<R, D>) -> State<R, 1, D> {
         let RmspropParameters { learning_rate, epsilon, .. } = self.parameters;
         let [v] = &state.relaxed;
         let scale = learning_rate.square_root();

@@ -51,6 +51,8 @@ impl<L, C, R: Real> MalladiRmspropSde<L, C, R> {
 }
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> for MalladiRmspropSde<L, C, R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 1] = ["u"];
 
     const RELAXATIONS_HAVE_NOISE: bool = false;
@@ -65,7 +67,10 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 1, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 1, D>) -> Vector<R, D> {
         let MalladiRmspropParameters { noise: sigma, epsilon, .. } = self.parameters;
         let [u] = &state.relaxed;
         let gradient = self.loss.gradient(&state.x);
@@ -73,7 +78,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 1, D> f
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 1, D>, dw: &Vector<R, D>) -> State<R, 1, D> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 1, D>, dw: &Vector<R, D>) -> State<R, 1, D> {
         let MalladiRmspropParameters { noise: sigma, epsilon, .. } = self.parameters;
         let [u] = &state.relaxed;
         let noise = self.covariance.correlate(&state.x, dw);

@@ -66,6 +66,9 @@ pub struct Scheduled<E, S> {
 impl<R: Real, E: FirstOrder + Sde<R, N, D>, S: Scheduler<R>, const N: usize, const D: usize> Sde<R, N, D>
     for Scheduled<E, S>
 {
+    /// s, and what the equation needs.
+    type At = (R, E::At);
+
     const RELAXATIONS: [&'static str; N] = E::RELAXATIONS;
 
     const RELAXATIONS_HAVE_NOISE: bool = E::RELAXATIONS_HAVE_NOISE;
@@ -83,16 +86,19 @@ impl<R: Real, E: FirstOrder + Sde<R, N, D>, S: Scheduler<R>, const N: usize, con
     }
 
     #[inline(always)]
-    fn drift(&self, t: R, state: &State<R, N, D>) -> Vector<R, D> {
-        let s = self.scheduler.value(t);
-        self.sde.drift(t, state).map(|a| s * a)
+    fn at(&self, t: R) -> Self::At {
+        (self.scheduler.value(t), self.sde.at(t))
     }
 
     #[inline(always)]
-    fn diffusion(&self, t: R, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D> {
-        let s = self.scheduler.value(t);
-        let noise = self.sde.diffusion(t, state, dw);
-        State { x: noise.x.map(|b| s * b), relaxed: noise.relaxed }
+    fn drift_at(&self, (s, at): &Self::At, state: &State<R, N, D>) -> Vector<R, D> {
+        self.sde.drift_at(at, state).map(|a| *s * a)
+    }
+
+    #[inline(always)]
+    fn diffusion_at(&self, (s, at): &Self::At, state: &State<R, N, D>, dw: &Vector<R, D>) -> State<R, N, D> {
+        let noise = self.sde.diffusion_at(at, state, dw);
+        State { x: noise.x.map(|b| *s * b), relaxed: noise.relaxed }
     }
 
     fn rates(&self) -> [R; N] {

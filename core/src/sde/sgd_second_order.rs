@@ -33,6 +33,8 @@ impl<L, C, R: Real> SgdSecondOrderSde<L, C, R> {
 }
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> for SgdSecondOrderSde<L, C, R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
 
     fn structure(&self) -> NoiseStructure {
@@ -40,14 +42,17 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 0, D>) -> Vector<R, D> {
         let gradient = self.loss.gradient(&state.x);
         let correction = apply(&self.loss.hessian(&state.x), &gradient);
         from_fn(|i| -(gradient[i] + R::HALF * self.learning_rate * correction[i]))
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
         State { x: gradient_noise(&self.covariance, self.learning_rate, &state.x, dw), relaxed: [] }
     }
 

@@ -35,6 +35,8 @@ impl<L, C, R: Real> SgdwSde<L, C, R> {
 impl<L, C, R> FirstOrder for SgdwSde<L, C, R> {}
 
 impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> for SgdwSde<L, C, R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
 
     fn structure(&self) -> NoiseStructure {
@@ -42,13 +44,16 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 0, D> f
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 0, D>) -> Vector<R, D> {
         let gradient = self.loss.gradient(&state.x);
         core::array::from_fn(|i| -(gradient[i] + self.decay * state.x[i]))
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
         State { x: gradient_noise(&self.covariance, self.learning_rate, &state.x, dw), relaxed: [] }
     }
 

@@ -19,6 +19,8 @@ pub struct SignFlow<L> {
 impl<L> FirstOrder for SignFlow<L> {}
 
 impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for SignFlow<L> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
 
     fn structure(&self) -> NoiseStructure {
@@ -26,7 +28,10 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for SignFlow<L> {
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 0, D>) -> Vector<R, D> {
         // A gradient that is NaN stays NaN.
         self.loss.gradient(&state.x).map(|g| {
             if g > R::ZERO {
@@ -40,7 +45,7 @@ impl<R: Real, L: Loss<R, D>, const D: usize> Sde<R, 0, D> for SignFlow<L> {
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, _state: &State<R, 0, D>, _dw: &Vector<R, D>) -> State<R, 0, D> {
+    fn diffusion_at(&self, _at: &(), _state: &State<R, 0, D>, _dw: &Vector<R, D>) -> State<R, 0, D> {
         State::ZERO
     }
 

@@ -80,6 +80,8 @@ impl<L, U, R: Real, const D: usize> SignSgdSde<L, U, R, D> {
 impl<L, U, R, const D: usize> FirstOrder for SignSgdSde<L, U, R, D> {}
 
 impl<R: Real, L: Loss<R, D>, U: SignLaw<R>, const D: usize> Sde<R, 0, D> for SignSgdSde<L, U, R, D> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
 
     fn structure(&self) -> NoiseStructure {
@@ -90,13 +92,16 @@ impl<R: Real, L: Loss<R, D>, U: SignLaw<R>, const D: usize> Sde<R, 0, D> for Sig
     }
 
     #[inline(always)]
-    fn drift(&self, _t: R, state: &State<R, 0, D>) -> Vector<R, D> {
+    fn at(&self, _t: R) {}
+
+    #[inline(always)]
+    fn drift_at(&self, _at: &(), state: &State<R, 0, D>) -> Vector<R, D> {
         let gradient = self.loss.gradient(&state.x);
         from_fn(|i| -self.law.mean_and_variance(gradient[i] / self.deviations[i]).0)
     }
 
     #[inline(always)]
-    fn diffusion(&self, _t: R, state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 0, D>, dw: &Vector<R, D>) -> State<R, 0, D> {
         let gradient = self.loss.gradient(&state.x);
         let x = from_fn(|i| {
             let (_, variance) = self.law.mean_and_variance(gradient[i] / self.deviations[i]);

@@ -17,24 +17,26 @@ pub struct EulerMaruyama;
 
 /// A step in which relaxations are moved once.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RelaxedInterval<R, const N: usize> {
+pub struct RelaxedInterval<R, A, const N: usize> {
     /// t.
     pub start: R,
+    /// What the equation needs of t, [`Sde::At`].
+    pub at_start: A,
     /// h.
     pub length: R,
     /// What h does to each relaxation.
     pub relaxations: [Relaxation<R>; N],
 }
 
-impl<R: Real, const N: usize> RelaxedInterval<R, N> {
+impl<R: Real, A, const N: usize> RelaxedInterval<R, A, N> {
     /// The step of `sde` from t of length h.
-    pub fn new<S: Sde<R, N, D>, const D: usize>(sde: &S, t: R, h: R) -> Self {
-        Self { start: t, length: h, relaxations: Relaxation::each(sde.rates(), h) }
+    pub fn new<S: Sde<R, N, D, At = A>, const D: usize>(sde: &S, t: R, h: R) -> Self {
+        Self { start: t, at_start: sde.at(t), length: h, relaxations: Relaxation::each(sde.rates(), h) }
     }
 }
 
 impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for EulerMaruyama {
-    type Prepared = RelaxedInterval<R, N>;
+    type Prepared = RelaxedInterval<R, S::At, N>;
 
     const NAME: &'static str = "euler_maruyama";
 
@@ -44,16 +46,15 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })
     }
 
-    fn prepare(&self, sde: &S, t: R, h: R) -> RelaxedInterval<R, N> {
+    fn prepare(&self, sde: &S, t: R, h: R) -> RelaxedInterval<R, S::At, N> {
         RelaxedInterval::new(sde, t, h)
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &RelaxedInterval<R, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
-        let (t, h) = (step.start, step.length);
-        let noise = relaxed_noise(sde, t, h, &step.relaxations, state, increment);
-        let drift = sde.drift(t, state);
-        relax(sde, t, &step.relaxations, state);
-        *state = drifted(*state, h, &drift).plus(R::ONE, &noise);
+    fn advance(&self, sde: &S, step: &RelaxedInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+        let noise = relaxed_noise(sde, step, state, increment);
+        let drift = sde.drift_at(&step.at_start, state);
+        relax(sde, step.start, &step.relaxations, state);
+        *state = drifted(*state, step.length, &drift).plus(R::ONE, &noise);
     }
 }

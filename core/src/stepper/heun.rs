@@ -23,26 +23,32 @@ pub struct Heun;
 
 /// A step between two half-steps of the relaxations.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SplitInterval<R, const N: usize> {
+pub struct SplitInterval<R, A, const N: usize> {
     /// t.
     pub start: R,
+    /// What the equation needs of t, [`Sde::At`].
+    pub at_start: A,
     /// t + h.
     pub end: R,
+    /// What the equation needs of t + h.
+    pub at_end: A,
     /// h.
     pub length: R,
     /// What h / 2 does to each relaxation.
     pub halves: [Relaxation<R>; N],
 }
 
-impl<R: Real, const N: usize> SplitInterval<R, N> {
+impl<R: Real, A, const N: usize> SplitInterval<R, A, N> {
     /// The step of `sde` from t of length h.
-    pub fn new<S: Sde<R, N, D>, const D: usize>(sde: &S, t: R, h: R) -> Self {
-        Self { start: t, end: t + h, length: h, halves: Relaxation::each(sde.rates(), R::HALF * h) }
+    pub fn new<S: Sde<R, N, D, At = A>, const D: usize>(sde: &S, t: R, h: R) -> Self {
+        let end = t + h;
+        let halves = Relaxation::each(sde.rates(), R::HALF * h);
+        Self { start: t, at_start: sde.at(t), end, at_end: sde.at(end), length: h, halves }
     }
 }
 
 impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for Heun {
-    type Prepared = SplitInterval<R, N>;
+    type Prepared = SplitInterval<R, S::At, N>;
 
     const NAME: &'static str = "heun";
 
@@ -59,19 +65,19 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         }
     }
 
-    fn prepare(&self, sde: &S, t: R, h: R) -> SplitInterval<R, N> {
+    fn prepare(&self, sde: &S, t: R, h: R) -> SplitInterval<R, S::At, N> {
         SplitInterval::new(sde, t, h)
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &SplitInterval<R, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(&self, sde: &S, step: &SplitInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
         let h = step.length;
         relax(sde, step.start, &step.halves, state);
-        let first = sde.drift(step.start, state);
-        let noise = sde.diffusion(step.start, state, &increment.dw);
+        let first = sde.drift_at(&step.at_start, state);
+        let noise = sde.diffusion_at(&step.at_start, state, &increment.dw);
         let predicted = drifted(*state, h, &first).plus(R::ONE, &noise);
-        let last = sde.drift(step.end, &predicted);
-        let last_noise = sde.diffusion(step.end, &predicted, &increment.dw);
+        let last = sde.drift_at(&step.at_end, &predicted);
+        let last_noise = sde.diffusion_at(&step.at_end, &predicted, &increment.dw);
         let half = R::HALF * h;
         *state = drifted(drifted(*state, half, &first), half, &last);
         *state = state.plus(R::HALF, &noise).plus(R::HALF, &last_noise);

@@ -19,7 +19,7 @@ use crate::sde::{NoiseStructure, Sde, State};
 pub struct Milstein;
 
 impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for Milstein {
-    type Prepared = RelaxedInterval<R, N>;
+    type Prepared = RelaxedInterval<R, S::At, N>;
 
     const NAME: &'static str = "milstein";
 
@@ -37,24 +37,24 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         }
     }
 
-    fn prepare(&self, sde: &S, t: R, h: R) -> RelaxedInterval<R, N> {
+    fn prepare(&self, sde: &S, t: R, h: R) -> RelaxedInterval<R, S::At, N> {
         RelaxedInterval::new(sde, t, h)
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &RelaxedInterval<R, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
-        let (t, h) = (step.start, step.length);
+    fn advance(&self, sde: &S, step: &RelaxedInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+        let (at, h) = (&step.at_start, step.length);
         let root = h.square_root();
-        let mut noise = relaxed_noise(sde, t, h, &step.relaxations, state, increment);
+        let mut noise = relaxed_noise(sde, step, state, increment);
         if sde.structure() == NoiseStructure::Diagonal {
-            let support = state.plus(root, &sde.diffusion(t, state, &[R::ONE; D]));
+            let support = state.plus(root, &sde.diffusion_at(at, state, &[R::ONE; D]));
             let scale = R::HALF / root;
             let double = increment.dw.map(|w| scale * (w * w - h));
-            noise = noise.plus(R::ONE, &sde.diffusion(t, &support, &double));
-            noise = noise.plus(-R::ONE, &sde.diffusion(t, state, &double));
+            noise = noise.plus(R::ONE, &sde.diffusion_at(at, &support, &double));
+            noise = noise.plus(-R::ONE, &sde.diffusion_at(at, state, &double));
         }
-        let drift = sde.drift(t, state);
-        relax(sde, t, &step.relaxations, state);
+        let drift = sde.drift_at(at, state);
+        relax(sde, step.start, &step.relaxations, state);
         *state = drifted(*state, h, &drift).plus(R::ONE, &noise);
     }
 }

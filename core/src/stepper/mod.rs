@@ -85,9 +85,11 @@ pub trait Stepper<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> {
 
 /// Time and length of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval<R> {
+pub struct Interval<R, A = ()> {
     /// t.
     pub start: R,
+    /// What the equation needs of t, [`Sde::At`].
+    pub at_start: A,
     /// h.
     pub length: R,
 }

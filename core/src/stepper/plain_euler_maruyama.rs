@@ -14,7 +14,7 @@ use crate::sde::{Sde, State};
 pub struct PlainEulerMaruyama;
 
 impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for PlainEulerMaruyama {
-    type Prepared = Interval<R>;
+    type Prepared = Interval<R, S::At>;
 
     const NAME: &'static str = "plain_euler_maruyama";
 
@@ -24,17 +24,17 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         Ok(Orders { strong: Some(euler_strong_order(sde.structure())), weak: 1.0 })
     }
 
-    fn prepare(&self, _sde: &S, t: R, h: R) -> Interval<R> {
-        Interval { start: t, length: h }
+    fn prepare(&self, sde: &S, t: R, h: R) -> Interval<R, S::At> {
+        Interval { start: t, at_start: sde.at(t), length: h }
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &Interval<R>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(&self, sde: &S, step: &Interval<R, S::At>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
         let (t, h) = (step.start, step.length);
-        let noise = sde.diffusion(t, state, &increment.dw);
+        let noise = sde.diffusion_at(&step.at_start, state, &increment.dw);
         let (targets, rates) = (sde.targets(t, &state.x), sde.rates());
         let relaxed = from_fn(|n| from_fn(|i| rates[n] * (targets[n][i] - state.relaxed[n][i])));
-        let slope = State { x: sde.drift(t, state), relaxed };
+        let slope = State { x: sde.drift_at(&step.at_start, state), relaxed };
         *state = state.plus(h, &slope).plus(R::ONE, &noise);
     }
 }

@@ -10,7 +10,7 @@
 
 use core::array::from_fn;
 
-use super::Increment;
+use super::{Increment, RelaxedInterval};
 use crate::Real;
 use crate::sde::{Sde, State};
 
@@ -83,18 +83,16 @@ pub(super) fn relax<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
 #[inline(always)]
 pub(super) fn relaxed_noise<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     sde: &S,
-    t: R,
-    h: R,
-    relaxations: &[Relaxation<R>; N],
+    step: &RelaxedInterval<R, S::At, N>,
     state: &State<R, N, D>,
     increment: &Increment<R, D>,
 ) -> State<R, N, D> {
-    let mut noise = sde.diffusion(t, state, &increment.dw);
+    let mut noise = sde.diffusion_at(&step.at_start, state, &increment.dw);
     if S::RELAXATIONS_HAVE_NOISE {
-        let centred = from_fn(|i| increment.dz[i] - R::HALF * h * increment.dw[i]);
-        let tilted = sde.diffusion(t, state, &centred);
+        let centred = from_fn(|i| increment.dz[i] - R::HALF * step.length * increment.dw[i]);
+        let tilted = sde.diffusion_at(&step.at_start, state, &centred);
         noise.relaxed = from_fn(|n| {
-            let Relaxation { level, tilt, .. } = relaxations[n];
+            let Relaxation { level, tilt, .. } = step.relaxations[n];
             from_fn(|i| level * noise.relaxed[n][i] + tilt * tilted.relaxed[n][i])
         });
     }

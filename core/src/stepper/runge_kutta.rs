@@ -35,7 +35,7 @@ impl<R: Real, S: Sde<R, 0, D>, const D: usize> Stepper<R, S, 0, D> for Stochasti
     }
 
     fn prepare(&self, _sde: &S, t: R, h: R) -> Interval<R> {
-        Interval { start: t, length: h }
+        Interval { start: t, at_start: (), length: h }
     }
 
     #[inline(always)]

@@ -27,7 +27,7 @@ use crate::sde::{NoiseStructure, Sde, State};
 pub struct WeakSecondOrder;
 
 impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, D> for WeakSecondOrder {
-    type Prepared = SplitInterval<R, N>;
+    type Prepared = SplitInterval<R, S::At, N>;
 
     const NAME: &'static str = "weak_second_order";
 
@@ -48,25 +48,25 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
         Ok(Orders { strong: Some(strong), weak: 2.0 })
     }
 
-    fn prepare(&self, sde: &S, t: R, h: R) -> SplitInterval<R, N> {
+    fn prepare(&self, sde: &S, t: R, h: R) -> SplitInterval<R, S::At, N> {
         SplitInterval::new(sde, t, h)
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &SplitInterval<R, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(&self, sde: &S, step: &SplitInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
         let h = step.length;
         relax(sde, step.start, &step.halves, state);
-        let first = sde.drift(step.start, state);
+        let first = sde.drift_at(&step.at_start, state);
         let ahead = drifted(*state, h, &first);
-        let base = sde.diffusion(step.start, state, &increment.dw);
-        let last = sde.drift(step.end, &ahead.plus(R::ONE, &base));
+        let base = sde.diffusion_at(&step.at_start, state, &increment.dw);
+        let last = sde.drift_at(&step.at_end, &ahead.plus(R::ONE, &base));
         let noise = match sde.structure() {
             NoiseStructure::None => base,
             NoiseStructure::Additive | NoiseStructure::Smooth => {
-                State::ZERO.plus(R::HALF, &base).plus(R::HALF, &sde.diffusion(step.end, &ahead, &increment.dw))
+                State::ZERO.plus(R::HALF, &base).plus(R::HALF, &sde.diffusion_at(&step.at_end, &ahead, &increment.dw))
             }
             NoiseStructure::Diagonal => {
-                let root_column = sde.diffusion(step.start, state, &[h.square_root(); D]);
+                let root_column = sde.diffusion_at(&step.at_start, state, &[h.square_root(); D]);
                 own_columns(sde, step, &ahead, &root_column, &increment.dw, &[h; D]).plus(R::HALF, &base)
             }
             NoiseStructure::General => general(sde, step, state, &ahead, &base, increment),
@@ -82,7 +82,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
 #[inline(always)]
 fn own_columns<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     sde: &S,
-    step: &SplitInterval<R, N>,
+    step: &SplitInterval<R, S::At, N>,
     ahead: &State<R, N, D>,
     root_column: &State<R, N, D>,
     dw: &Vector<R, D>,
@@ -93,27 +93,27 @@ fn own_columns<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     let double: Vector<R, D> = from_fn(|i| (dw[i] * dw[i] - variance[i]) / root);
     let plus = from_fn(|i| quarter * (dw[i] + double[i]));
     let minus = from_fn(|i| quarter * (dw[i] - double[i]));
-    let upper = sde.diffusion(step.end, &ahead.plus(R::ONE, root_column), &plus);
-    upper.plus(R::ONE, &sde.diffusion(step.end, &ahead.plus(-R::ONE, root_column), &minus))
+    let upper = sde.diffusion_at(&step.at_end, &ahead.plus(R::ONE, root_column), &plus);
+    upper.plus(R::ONE, &sde.diffusion_at(&step.at_end, &ahead.plus(-R::ONE, root_column), &minus))
 }
 
 /// The noise of a step when columns change along each other.
 #[inline(always)]
 fn general<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
     sde: &S,
-    step: &SplitInterval<R, N>,
+    step: &SplitInterval<R, S::At, N>,
     state: &State<R, N, D>,
     ahead: &State<R, N, D>,
     base: &State<R, N, D>,
     increment: &Increment<R, D>,
 ) -> State<R, N, D> {
-    let (t, h) = (step.start, step.length);
+    let (at, h) = (&step.at_start, step.length);
     let (quarter, root) = (R::of(0.25), h.square_root());
     // 2 b^j / 4 of the first sum, and D - 1 times -2 b^j / 4 of the second.
     let mut noise = State::ZERO.plus(R::ONE - R::HALF * R::of_count(D as u64), base);
     let dw = &increment.dw;
     for r in 0..D {
-        let root_column = sde.diffusion(t, state, &unit(r, root));
+        let root_column = sde.diffusion_at(at, state, &unit(r, root));
         noise = noise.plus(R::ONE, &own_columns(sde, step, ahead, &root_column, &unit(r, dw[r]), &unit(r, h)));
         let mixed = |j: usize| {
             let two_point = if r < j { h } else { -h } * sign::<R>(increment.bits, r) * sign(increment.bits, j);
@@ -121,8 +121,8 @@ fn general<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize>(
         };
         let plus = from_fn(|j| if j == r { R::ZERO } else { quarter * (dw[j] + mixed(j)) });
         let minus = from_fn(|j| if j == r { R::ZERO } else { quarter * (dw[j] - mixed(j)) });
-        noise = noise.plus(R::ONE, &sde.diffusion(t, &state.plus(R::ONE, &root_column), &plus));
-        noise = noise.plus(R::ONE, &sde.diffusion(t, &state.plus(-R::ONE, &root_column), &minus));
+        noise = noise.plus(R::ONE, &sde.diffusion_at(at, &state.plus(R::ONE, &root_column), &plus));
+        noise = noise.plus(R::ONE, &sde.diffusion_at(at, &state.plus(-R::ONE, &root_column), &minus));
     }
     noise
 }

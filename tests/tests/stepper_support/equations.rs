@@ -11,14 +11,17 @@ use optsde_core::sde::{NoiseStructure, Relaxed, Sde, State};
 pub(crate) struct Wave;
 
 impl Sde<f64, 0, 1> for Wave {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
     fn structure(&self) -> NoiseStructure {
         NoiseStructure::Additive
     }
-    fn drift(&self, _t: f64, state: &State<f64, 0, 1>) -> Vector<f64, 1> {
+    fn at(&self, _t: f64) {}
+    fn drift_at(&self, _at: &(), state: &State<f64, 0, 1>) -> Vector<f64, 1> {
         state.x.map(f64::sin)
     }
-    fn diffusion(&self, _t: f64, _state: &State<f64, 0, 1>, dw: &Vector<f64, 1>) -> State<f64, 0, 1> {
+    fn diffusion_at(&self, _at: &(), _state: &State<f64, 0, 1>, dw: &Vector<f64, 1>) -> State<f64, 0, 1> {
         State { x: *dw, relaxed: [] }
     }
     fn rates(&self) -> [f64; 0] {

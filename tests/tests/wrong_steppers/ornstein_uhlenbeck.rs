@@ -35,7 +35,7 @@ impl<R: Real, C: Covariance<R, 2>> Stepper<R, Equation<C, R>, 0, 2> for Exact {
     }
 
     fn prepare(&self, _sde: &Equation<C, R>, start: R, length: R) -> Interval<R> {
-        Interval { start, length }
+        Interval { start, at_start: (), length }
     }
 
     fn advance(

@@ -31,7 +31,7 @@ impl<R: Real, S: Sde<R, 0, D>, const D: usize> Stepper<R, S, 0, D> for RungeKutt
     }
 
     fn prepare(&self, _sde: &S, start: R, length: R) -> Interval<R> {
-        Interval { start, length }
+        Interval { start, at_start: (), length }
     }
 
     fn advance(&self, sde: &S, step: &Interval<R>, state: &mut State<R, 0, D>, increment: &Increment<R, D>) {

@@ -53,7 +53,7 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     }
 
     fn prepare(&self, _sde: &S, start: R, length: R) -> Interval<R> {
-        Interval { start, length }
+        Interval { start, at_start: (), length }
     }
 
     fn advance(&self, sde: &S, step: &Interval<R>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {

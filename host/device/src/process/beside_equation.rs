@@ -54,7 +54,7 @@ pub struct BesideEquation {
 impl Process<Number> for BesideEquation {
     type State = BesideEquationState<Number>;
     type Run = ();
-    type Step = (AdaptiveStep<Number>, [SplitInterval<Number, 1>; SUBSTEPS], Number);
+    type Step = (AdaptiveStep<Number>, [SplitInterval<Number, (), 1>; SUBSTEPS], Number);
 
     fn words_per_step(&self) -> u64 {
         normals_words::<Number>(SUBSTEPS)

@@ -39,7 +39,7 @@ where
 {
     type State = [State<Number, N, 1>; 2];
     type Run = ();
-    type Step = [RelaxedInterval<Number, N>; 2];
+    type Step = (RelaxedInterval<Number, A::At, N>, RelaxedInterval<Number, B::At, N>);
 
     fn words_per_step(&self) -> u64 {
         needs::<A, B, N>().words::<Number, 1>()
@@ -54,15 +54,14 @@ where
     #[inline(always)]
     fn step(&self, k: u64, _run: &mut ()) -> Self::Step {
         let (scale, at) = (&self.scale, self.first + k);
-        [
+        (
             EulerMaruyama.prepare(&self.malladi, scale.malladi_time(at), scale.malladi_time(1)),
             EulerMaruyama.prepare(&self.comp, scale.comp_time(at), scale.comp_time(1)),
-        ]
+        )
     }
 
     #[inline(always)]
-    fn advance(&self, step: &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
-        let [in_malladi, in_comp] = step;
+    fn advance(&self, (in_malladi, in_comp): &Self::Step, state: &mut Self::State, random: &mut impl Random<Number>) {
         let [malladi, comp] = state;
         let increment: Increment<Number, 1> = Drawn { random, needs: needs::<A, B, N>() }.increment(0, in_comp.length);
         // dW_M = sqrt(eta) dW_C and dt_M = eta dt_C, and dz is an integral of dW dt.

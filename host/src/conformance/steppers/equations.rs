@@ -18,14 +18,17 @@ pub struct GeometricBrownianMotion<R> {
 }
 
 impl<R: Real> Sde<R, 0, 1> for GeometricBrownianMotion<R> {
+    type At = ();
+
     const RELAXATIONS: [&'static str; 0] = [];
     fn structure(&self) -> NoiseStructure {
         NoiseStructure::Diagonal
     }
-    fn drift(&self, _t: R, state: &State<R, 0, 1>) -> Vector<R, 1> {
+    fn at(&self, _t: R) {}
+    fn drift_at(&self, _at: &(), state: &State<R, 0, 1>) -> Vector<R, 1> {
         state.x.map(|x| self.growth * x)
     }
-    fn diffusion(&self, _t: R, state: &State<R, 0, 1>, dw: &Vector<R, 1>) -> State<R, 0, 1> {
+    fn diffusion_at(&self, _at: &(), state: &State<R, 0, 1>, dw: &Vector<R, 1>) -> State<R, 0, 1> {
         State { x: [self.volatility * state.x[0] * dw[0]], relaxed: [] }
     }
     fn rates(&self) -> [R; 0] {
@@ -42,14 +45,19 @@ impl<R: Real> Sde<R, 0, 1> for GeometricBrownianMotion<R> {
 pub struct BentAdditive;
 
 impl<R: Real> Sde<R, 0, 1> for BentAdditive {
+    type At = R;
+
     const RELAXATIONS: [&'static str; 0] = [];
     fn structure(&self) -> NoiseStructure {
         NoiseStructure::Additive
     }
-    fn drift(&self, t: R, state: &State<R, 0, 1>) -> Vector<R, 1> {
+    fn at(&self, t: R) -> R {
+        t
+    }
+    fn drift_at(&self, &t: &R, state: &State<R, 0, 1>) -> Vector<R, 1> {
         state.x.map(|x| -(x + R::of(0.25) * x * x * x + R::of(0.2) * t * x))
     }
-    fn diffusion(&self, t: R, _state: &State<R, 0, 1>, dw: &Vector<R, 1>) -> State<R, 0, 1> {
+    fn diffusion_at(&self, &t: &R, _state: &State<R, 0, 1>, dw: &Vector<R, 1>) -> State<R, 0, 1> {
         State { x: dw.map(|w| (R::ONE + R::HALF * t) * w), relaxed: [] }
     }
     fn rates(&self) -> [R; 0] {
@@ -68,15 +76,20 @@ impl<R: Real> Sde<R, 0, 1> for BentAdditive {
 pub struct NotCommuting;
 
 impl<R: Real> Sde<R, 0, 2> for NotCommuting {
+    type At = R;
+
     const RELAXATIONS: [&'static str; 0] = [];
     fn structure(&self) -> NoiseStructure {
         NoiseStructure::General
     }
-    fn drift(&self, t: R, state: &State<R, 0, 2>) -> Vector<R, 2> {
+    fn at(&self, t: R) -> R {
+        t
+    }
+    fn drift_at(&self, &t: &R, state: &State<R, 0, 2>) -> Vector<R, 2> {
         let [x, y] = state.x;
         [-x + R::of(0.3) * y * y + R::of(0.2) * t, -(R::of(0.7) * y) + R::of(0.4) * x * y]
     }
-    fn diffusion(&self, t: R, state: &State<R, 0, 2>, dw: &Vector<R, 2>) -> State<R, 0, 2> {
+    fn diffusion_at(&self, &t: &R, state: &State<R, 0, 2>, dw: &Vector<R, 2>) -> State<R, 0, 2> {
         let [x, y] = state.x;
         let [u, v] = *dw;
         let first = (R::of(0.4) + R::of(0.3) * y + R::of(0.2) * x * x) * u + R::of(0.5) * x * v;
@@ -101,15 +114,20 @@ pub struct Adaptive {
 }
 
 impl<R: Real> Sde<R, 2, 1> for Adaptive {
+    type At = R;
+
     const RELAXATIONS: [&'static str; 2] = ["m", "v"];
     fn structure(&self) -> NoiseStructure {
         self.structure
     }
-    fn drift(&self, t: R, state: &State<R, 2, 1>) -> Vector<R, 1> {
+    fn at(&self, t: R) -> R {
+        t
+    }
+    fn drift_at(&self, &t: &R, state: &State<R, 2, 1>) -> Vector<R, 1> {
         let ([x], [[m], [v]]) = (state.x, state.relaxed);
         [-((m + R::HALF * x + R::of(0.1) * t) / (R::ONE + v))]
     }
-    fn diffusion(&self, t: R, state: &State<R, 2, 1>, dw: &Vector<R, 1>) -> State<R, 2, 1> {
+    fn diffusion_at(&self, &t: &R, state: &State<R, 2, 1>, dw: &Vector<R, 1>) -> State<R, 2, 1> {
         let ([x], [[m], [v]], [w]) = (state.x, state.relaxed, *dw);
         let (own, other) = match self.structure {
             NoiseStructure::Diagonal | NoiseStructure::General => {
