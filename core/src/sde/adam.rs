@@ -124,12 +124,7 @@ impl<R: Real, L: Loss<R, D>, C: Covariance<R, D>, const D: usize> Sde<R, 2, D> f
     }
 
     #[inline(always)]
-    fn diffusion_at(
-        &self,
-        &(first, second): &(R, R),
-        state: &State<R, 2, D>,
-        dw: &Vector<R, D>,
-    ) -> State<R, 2, D> {
+    fn diffusion_at(&self, &(first, second): &(R, R), state: &State<R, 2, D>, dw: &Vector<R, D>) -> State<R, 2, D> {
         let AdamParameters { learning_rate, first_rate, epsilon, .. } = self.parameters;
         let noise = self.covariance.correlate(&state.x, dw);
         let scale = learning_rate.square_root() * first_rate;

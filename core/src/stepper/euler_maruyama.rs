@@ -51,7 +51,13 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &RelaxedInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(
+        &self,
+        sde: &S,
+        step: &RelaxedInterval<R, S::At, N>,
+        state: &mut State<R, N, D>,
+        increment: &Increment<R, D>,
+    ) {
         let noise = relaxed_noise(sde, step, state, increment);
         let drift = sde.drift_at(&step.at_start, state);
         relax(sde, step.start, &step.relaxations, state);

@@ -42,7 +42,13 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &RelaxedInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(
+        &self,
+        sde: &S,
+        step: &RelaxedInterval<R, S::At, N>,
+        state: &mut State<R, N, D>,
+        increment: &Increment<R, D>,
+    ) {
         let (at, h) = (&step.at_start, step.length);
         let root = h.square_root();
         let mut noise = relaxed_noise(sde, step, state, increment);

@@ -53,7 +53,13 @@ impl<R: Real, S: Sde<R, N, D>, const N: usize, const D: usize> Stepper<R, S, N, 
     }
 
     #[inline(always)]
-    fn advance(&self, sde: &S, step: &SplitInterval<R, S::At, N>, state: &mut State<R, N, D>, increment: &Increment<R, D>) {
+    fn advance(
+        &self,
+        sde: &S,
+        step: &SplitInterval<R, S::At, N>,
+        state: &mut State<R, N, D>,
+        increment: &Increment<R, D>,
+    ) {
         let h = step.length;
         relax(sde, step.start, &step.halves, state);
         let first = sde.drift_at(&step.at_start, state);

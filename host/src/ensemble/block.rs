@@ -83,7 +83,9 @@ impl<R: Real, P: Process<R>> Block<R, P> {
         while self.completed < completed {
             let step = process.step(self.completed, &mut self.run);
             match &mut self.states {
-                States::SideBySide(Aligned(lanes)) => side_by_side(process, &step, lanes, &mut self.generators, &mut self.first),
+                States::SideBySide(Aligned(lanes)) => {
+                    side_by_side(process, &step, lanes, &mut self.generators, &mut self.first);
+                }
                 States::InTurn(states) => in_turn(process, &step, states, &mut self.generators, &mut self.first),
             }
             self.completed += 1;
@@ -92,23 +94,10 @@ impl<R: Real, P: Process<R>> Block<R, P> {
 
     #[inline(always)]
     fn accumulate<const M: usize>(&self, observe: &impl Observable<R, P::State, M>, sums: &mut Observed<R, M>) {
-        // Which layout it is, outside the loop over paths.
-        match &self.states {
-            States::SideBySide(Aligned(lanes)) => {
-                for lane in 0..LANES {
-                    let values = observe.observe(&P::State::gather(lanes, lane));
-                    for (sum, value) in sums.iter_mut().zip(values) {
-                        sum[lane] += value;
-                    }
-                }
-            }
-            States::InTurn(states) => {
-                for (lane, state) in states.iter().enumerate() {
-                    let values = observe.observe(state);
-                    for (sum, value) in sums.iter_mut().zip(values) {
-                        sum[lane] += value;
-                    }
-                }
+        for lane in 0..LANES {
+            let values = observe.observe(&self.states.get(lane));
+            for (sum, value) in sums.iter_mut().zip(values) {
+                sum[lane] += value;
             }
         }
     }

@@ -42,6 +42,10 @@ use crate::ensemble::{Detected, Isa};
 /// Coordinates that are worth another thread: half a megabyte of Adam in single precision.
 const SHARE: usize = 64 * BLOCK;
 
+/// Shares for each thread, where there are more coordinates than that: what one thread takes over from another late in a
+/// step is small, and there is little to hand out.
+const SHARES_PER_THREAD: usize = 8;
+
 /// Blocks start where a cache line does, as far as one array can tell: large ones of an allocator start at the same place
 /// of a page, and a vector of AVX-512 that straddles two lines is read and written twice.
 const CACHE_LINE: usize = 64;
@@ -101,7 +105,8 @@ where
     if gradient.len() != x.len() {
         return Err(PassError::Length { array: "gradient", value: gradient.len(), expected: x.len() });
     }
-    let pass = Pass { optimizer, step, like, isa: isa.detected() };
+    let share_of_many = x.len() / (SHARES_PER_THREAD * rayon::current_num_threads());
+    let pass = Pass { optimizer, step, like, isa: isa.detected(), share: SHARE.max(share_of_many) };
     let before_line = x.as_ptr().align_offset(CACHE_LINE).min(x.len());
     let (head, rest) = Arrays { x, gradient, fields: memory.slices() }.split_at(before_line);
     share(&pass, head);
@@ -116,6 +121,8 @@ struct Pass<'a, R: Real, O: Coordinatewise<R>> {
     /// Any state: what the numbers of each coordinate are put into.
     like: O::State,
     isa: Detected,
+    /// Coordinates that are not cut any further.
+    share: usize,
 }
 
 /// Halves the arrays until they are small, one half for each of two threads.
@@ -127,7 +134,7 @@ where
     O::State: Sync,
 {
     let length = arrays.x.len();
-    if length <= SHARE {
+    if length <= pass.share {
         pass.isa.run(Share { optimizer: pass.optimizer, step: pass.step, like: pass.like, arrays });
         return;
     }
