@@ -7,6 +7,7 @@ pub mod device_check;
 pub mod ensemble;
 pub mod experiment;
 pub mod files;
+pub mod float_mode;
 pub mod gpu;
 pub mod optimizer_pass;
 pub mod predict;

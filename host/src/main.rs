@@ -32,6 +32,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(register) = optsde::float_mode::unusual() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "error: {register}: something has made the processor flush subnormal numbers or round otherwise than to nearest, \
+             and no bit would be sure"
+        );
+        return ExitCode::from(2);
+    }
     let outcome = match Cli::parse().command {
         Command::Reproduce(options) => commands::reproduce::run(&options),
         Command::Merge(options) => commands::merge::run(&options),

@@ -1,18 +1,20 @@
-//! The reference workload W1: heavy ball on a two-dimensional quadratic under white noise.
+//! The reference workloads.
 //!
-//! Momentum 0.9, learning rate 0.1, K = diag(1, 0.1), unit noise, start at (1, 1), double precision,
+//! W1, heavy ball on a two-dimensional quadratic under white noise: momentum 0.9, learning rate 0.1, K = diag(1, 0.1), unit noise, start at (1, 1), double precision,
 //! 10 000 paths of 1000 steps from seed 1. Its digest names the bits that every machine must produce; its
 //! time is what benchmarks compare.
 
 use optsde_core::Real;
 use optsde_core::linalg::Vector;
-use optsde_core::loss::Quadratic;
-use optsde_core::noise::White;
-use optsde_core::optimizer::{HeavyBall, Momentum};
+use optsde_core::loss::{Linear, Quadratic, Regularized};
+use optsde_core::noise::{DiagonalCovariance, Gaussian, White};
+use optsde_core::optimizer::{HeavyBall, Momentum, Sgd};
 use optsde_core::oracle::NoisyGradient;
 use optsde_core::process::{Descent, DescentState};
 use optsde_core::random::Seed;
 use optsde_core::schedule::Constant;
+use optsde_core::sde::{AdamForm, AdamParameters, AdamSde, State};
+use optsde_core::stepper::{Integration, PlainEulerMaruyama};
 
 use crate::Native;
 use crate::ensemble::{Isa, Outcome, Plan, PlanError, run};
@@ -20,10 +22,10 @@ use crate::ensemble::{Isa, Outcome, Plan, PlanError, run};
 /// Dimensions of W1.
 pub const DIMENSION: usize = 2;
 
-/// The numbers of W1.
+/// The numbers of all.
 pub type Number = Native<f64>;
 
-/// Its process.
+/// The process of W1.
 pub type Process = Descent<
     HeavyBall<Number>,
     NoisyGradient<Quadratic<Number, DIMENSION>, White<Number>>,
@@ -64,4 +66,56 @@ pub fn outcome(isa: Isa) -> Result<Outcome<Number, DIMENSION>, PlanError> {
 /// The digest of the final states of W1.
 pub fn digest() -> Result<u64, PlanError> {
     Ok(outcome(Isa::widest())?.digest)
+}
+
+/// The equation of W2.
+pub type AdamEquation = Integration<
+    AdamSde<Quadratic<Number, 2>, DiagonalCovariance<Number, 2>, Number>,
+    PlainEulerMaruyama,
+    Number,
+    2,
+    2,
+>;
+
+/// W2: the printed SDE of Adam on K = diag(1, 0.1) with unit noise, by plain Euler-Maruyama from t = 0.1 in steps of 0.01,
+/// the learning rate; `beta_1` = 0.9 and `beta_2` = 0.99. Its constants are in their domains, so that there is one.
+pub fn adam_equation() -> Option<AdamEquation> {
+    let parameters = AdamParameters {
+        learning_rate: Number::of(0.01),
+        first_rate: Number::of(10.0),
+        second_rate: Number::ONE,
+        epsilon: Number::of(1e-8),
+        decay: Number::ZERO,
+    };
+    let loss = Quadratic::diagonal([Number::ONE, Number::of(0.1)]);
+    let noise = DiagonalCovariance { deviations: [Number::ONE; 2] };
+    let sde = AdamSde::new(loss, noise, parameters, AdamForm::Printed).ok()?;
+    let start = State { x: [Number::ONE; 2], relaxed: [[Number::ZERO; 2], [Number::ONE; 2]] };
+    Integration::new(sde, PlainEulerMaruyama, start, Number::of(0.1), Number::of(0.01)).ok()
+}
+
+/// Dimensions of W6.
+pub const WIDE: usize = 64;
+
+/// The process of W6.
+pub type WideProcess = Descent<
+    Sgd,
+    NoisyGradient<Regularized<Linear<Number, WIDE>, Number>, Gaussian<Number, WIDE>>,
+    Constant<Number>,
+    Number,
+    WIDE,
+>;
+
+/// W6: SGD with learning rate 0.1 on |x|^2 / 2 in 64 dimensions, under Gaussian noise of covariance 2^(-|i - j|), which is
+/// positive definite.
+pub fn wide_process() -> Option<WideProcess> {
+    let entry = |i: usize, j: usize| Number::ONE / Number::of_count(1 << i.abs_diff(j));
+    let covariance = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
+    let loss = Regularized { loss: Linear { slope: [Number::ZERO; WIDE] }, decay: Number::ONE };
+    Some(Descent {
+        optimizer: Sgd,
+        oracle: NoisyGradient { loss, noise: Gaussian::new(&covariance).ok()? },
+        schedule: Constant(Number::of(0.1)),
+        start: [Number::ONE; WIDE],
+    })
 }

@@ -154,6 +154,8 @@ mod fake {
         let failing = |variable| ending(2, variable);
         let none = failing(("FAKE_CUDA_DEVICES", "0"));
         assert_eq!(none, "error: the CUDA driver finds no GPU (0 devices), allowed: at least 1; or use --device cpu");
+        let none_either = failing(("FAKE_CUDA_FAIL", "cuInit:100"));
+        assert_eq!(none_either, none);
         let launch = failing(("FAKE_CUDA_FAIL", "cuLaunchKernel:700"));
         assert!(launch.contains("cuLaunchKernel failed: CUDA_ERROR_ILLEGAL_ADDRESS (700)"), "{launch}");
         let module = failing(("FAKE_CUDA_FAIL", "cuModuleLoadDataEx:218"));

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod embedded;
 mod frameworks;
+mod mutants;
 mod no_panic;
 mod portability;
 mod ptx;
@@ -39,6 +40,7 @@ cargo xtask <command>
   embedded [options]    run the programs for microcontrollers in QEMU: the training example, flash, RAM, stack and
                         instructions of each operation; --check compares with tests/embedded/costs.txt (--help lists
                         the options)
+  mutants               break rules of the core one by one in a copy, and see that digests or lints notice
   no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers
   ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
                         rustup component add rust-src llvm-tools llvm-bitcode-linker
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         ["portability", rest @ ..] => portability::command(rest),
+        ["mutants"] => mutants::run(),
         ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h"] => {

@@ -10,10 +10,9 @@ use optsde_device::entry::steps::StepEntry;
 use optsde_device::observe::{FirstSquares, Position};
 use optsde_device::{Native, Number, Observable, Plain};
 
-use super::workloads::{adam_equation, wide};
 use crate::ensemble::Plan;
 use crate::gpu::{Buffer, Device, GpuError, Image, Pass, run_leaves, seconds_of_paths};
-use crate::workload;
+use crate::workload::{self, WIDE, adam_equation, wide_process};
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +48,10 @@ pub fn throughput(device: &dyn Device, sizes: &Sizes) -> Result<Vec<String>, Gpu
     if let Some(equation) = adam_equation() {
         lines.push(paths(device, "W2", &equation, &Position, &plan(sizes.paths), 2)?.line);
     }
-    if let Some(process) = wide() {
+    if let Some(process) = wide_process() {
         // A step of it takes some hundred times as long.
         let plan = plan(sizes.paths.div_ceil(16));
-        lines.push(paths(device, "W6", &process, &FirstSquares::<64>, &plan, 64)?.line);
+        lines.push(paths(device, "W6", &process, &FirstSquares::<WIDE>, &plan, WIDE)?.line);
     }
     lines.extend([adam::<f32>(device, sizes, "f32")?, adam::<f64>(device, sizes, "f64")?]);
     Ok(lines)

@@ -3,25 +3,16 @@
 use std::rc::Rc;
 use std::time::Instant;
 
-use optsde::Native;
 use optsde::ensemble::{Isa, Outcome, Plan, run};
-use optsde::workload;
+use optsde::workload::{self, Number, WIDE};
 use optsde_core::Real;
-use optsde_core::loss::{Linear, Quadratic, Regularized};
-use optsde_core::noise::{DiagonalCovariance, Gaussian};
-use optsde_core::optimizer::Sgd;
-use optsde_core::oracle::NoisyGradient;
-use optsde_core::process::{Descent, Process};
+use optsde_core::process::Process;
 use optsde_core::random::{Random, Seed, normals_words};
-use optsde_core::schedule::Constant;
-use optsde_core::sde::{AdamForm, AdamParameters, AdamSde, State};
-use optsde_core::stepper::{Integration, PlainEulerMaruyama};
+use optsde_core::sde::State;
 
 use crate::agreement::Statistics;
 use crate::contest::{Contest, Measure, Rival, Target, Unit};
 use crate::peer::Python;
-
-type Number = Native<f64>;
 
 /// What is recorded: the mean and the covariance of two coordinates at the end.
 const OBSERVED: usize = 2;
@@ -134,19 +125,7 @@ fn heavy_ball(python: &Python) -> Contest {
 
 /// The numbers are those of `xtask/peers/adam_sde.py`.
 fn adam_sde(python: &Python) -> Result<Contest, String> {
-    let parameters = AdamParameters {
-        learning_rate: Number::of(0.01),
-        first_rate: Number::of(10.0),
-        second_rate: Number::ONE,
-        epsilon: Number::of(1e-8),
-        decay: Number::ZERO,
-    };
-    let loss = Quadratic::diagonal([Number::ONE, Number::of(0.1)]);
-    let noise = DiagonalCovariance { deviations: [Number::ONE; 2] };
-    let sde = AdamSde::new(loss, noise, parameters, AdamForm::Printed).map_err(|error| error.to_string())?;
-    let start = State { x: [Number::ONE; 2], relaxed: [[Number::ZERO; 2], [Number::ONE; 2]] };
-    let process = Integration::new(sde, PlainEulerMaruyama, start, Number::of(0.1), Number::of(0.01))
-        .map_err(|error| error.to_string())?;
+    let process = workload::adam_equation().ok_or("there is no equation")?;
     let plan = Plan::new(500, 20_000).with_seed(Seed(1));
     let peers = [("numpy", Target::Faster(12.0)), ("jax", Target::Faster(10.0)), ("diffrax", Target::Faster(25.0))];
     let ours = ensemble(process, |state: &State<Number, 2, 2>| state.x, plan.clone());
@@ -156,22 +135,10 @@ fn adam_sde(python: &Python) -> Result<Contest, String> {
 
 /// The numbers are those of `xtask/peers/gaussian_noise.py`.
 fn gaussian_noise(python: &Python) -> Result<Contest, String> {
-    const D: usize = 64;
-    // 2^-|i - j|, exactly.
-    let entry = |i: usize, j: usize| Number::ONE / Number::of_count(1 << i.abs_diff(j));
-    let covariance: [[Number; D]; D] = std::array::from_fn(|i| std::array::from_fn(|j| entry(i, j)));
-    let process = Descent {
-        optimizer: Sgd,
-        oracle: NoisyGradient {
-            loss: Regularized { loss: Linear { slope: [Number::ZERO; D] }, decay: Number::ONE },
-            noise: Gaussian::new(&covariance).map_err(|error| error.to_string())?,
-        },
-        schedule: Constant(Number::of(0.1)),
-        start: [Number::ONE; D],
-    };
+    let process = workload::wide_process().ok_or("there is no factor")?;
     let plan = Plan::new(1_000, 1_000).with_seed(Seed(1));
     let peers = [("numpy", Target::Faster(5.0)), ("jax", Target::Reported), ("torch", Target::Reported)];
     let ours = ensemble(process, |state| [state.x[0], state.x[1]], plan.clone());
     let name = "SGD, full-covariance Gaussian noise, 64 dimensions, 1000 paths x 1000 steps, f64";
-    Ok(contest::<D>(name, plan, &ours, (python, ("gaussian_noise.py", peers)), Target::Reported))
+    Ok(contest::<WIDE>(name, plan, &ours, (python, ("gaussian_noise.py", peers)), Target::Reported))
 }

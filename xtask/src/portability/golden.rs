@@ -11,7 +11,7 @@ pub(super) fn exists() -> bool {
     root().join(PATH).exists()
 }
 
-pub(super) fn read() -> Result<String, String> {
+pub(crate) fn read() -> Result<String, String> {
     fs::read_to_string(root().join(PATH)).map_err(|error| format!("cannot read {PATH}: {error}"))
 }
 

@@ -105,6 +105,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(&target::X86_64, "O3, fat LTO", "lto"),
     Row::new(&target::X86_64, "O3, native", "release").flags("-C target-cpu=native"),
     Row::new(&target::X86_64, "O3, x86-64-v3", "release").flags("-C target-cpu=x86-64-v3").needs(Processor::Fma),
+    Row::new(&target::X86_64, "O3, x86-64-v4", "release").flags("-C target-cpu=x86-64-v4").needs(Processor::Avx512),
     Row::new(&target::X86_64, "O3, x86-64-v3, contracted", "release")
         .flags("-C target-cpu=x86-64-v3 -C llvm-args=-fp-contract=fast")
         .needs(Processor::Fma)

@@ -6,11 +6,11 @@ fn sections(text: &str) -> Vec<(&str, &str)> {
 }
 
 /// The names of sections that are not the same in two lists.
-pub(super) struct Changes<'a> {
+pub(crate) struct Changes<'a> {
     /// In the second alone.
     pub(super) new: Vec<&'a str>,
     /// In both, with different digests.
-    pub(super) changed: Vec<&'a str>,
+    pub(crate) changed: Vec<&'a str>,
     /// In the first alone.
     pub(super) gone: Vec<&'a str>,
     /// How many are the same.
@@ -18,7 +18,7 @@ pub(super) struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    pub(super) fn between(first: &'a str, second: &'a str) -> Self {
+    pub(crate) fn between(first: &'a str, second: &'a str) -> Self {
         let (first, second) = (sections(first), sections(second));
         let names = |list: &[(&'a str, &'a str)]| list.iter().map(|(name, _)| *name).collect::<Vec<_>>();
         let (first_names, second_names) = (names(&first), names(&second));

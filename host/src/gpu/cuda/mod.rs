@@ -22,6 +22,9 @@ const LIBRARY: &str = "libcuda.so.1";
 /// `CUDA_ERROR_OUT_OF_MEMORY`.
 const OUT_OF_MEMORY: c_int = 2;
 
+/// `CUDA_ERROR_NO_DEVICE`: what a driver without a GPU says when it is called first.
+const NO_DEVICE: c_int = 100;
+
 /// `CU_DEVICE_ATTRIBUTE_...`.
 mod attribute {
     use std::ffi::c_int;
@@ -69,7 +72,10 @@ impl Cuda {
         let (mut version, mut count, mut device) = (0, 0, 0);
         // SAFETY: places for what the driver answers.
         unsafe {
-            call!(driver, cuInit(0))?;
+            call!(driver, cuInit(0)).map_err(|error| match error {
+                GpuError::Call { code: NO_DEVICE, .. } => GpuError::NoDevice { count: 0 },
+                error => error,
+            })?;
             call!(driver, cuDriverGetVersion(&raw mut version))?;
             call!(driver, cuDeviceGetCount(&raw mut count))?;
             if count < 1 {

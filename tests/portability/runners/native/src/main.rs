@@ -1,5 +1,9 @@
 //! Prints the sections, one on each line. With `--flush-to-zero` in the mode that must give other bits.
 
+mod flush_to_zero;
+
+/// That of the host, which this program does not depend on.
+#[path = "../../../../../host/src/float_mode.rs"]
 mod float_mode;
 
 use std::process::ExitCode;
@@ -10,7 +14,7 @@ fn main() -> ExitCode {
             eprintln!("error: {argument} is not an option");
             return ExitCode::from(2);
         }
-        if !float_mode::flush_to_zero() {
+        if !flush_to_zero::switch_on() {
             eprintln!("error: flushing to zero is switched on on x86 only");
             return ExitCode::from(2);
         }
