@@ -1,12 +1,13 @@
-"""Steps of Adam over 10 million float32 parameters, 16 in a row; one to warm up, whose result is told.
+"""Steps of Adam over 10 million float32 parameters, 16 in a row; one to warm up, whose result is told. On a GPU over a
+billion.
 
-    python3 adam_step.py torch|optax
+    python3 adam_step.py torch|optax [cpu|cuda]
 """
 
-from rounds import serve
+from rounds import device, serve
 
-PARAMETERS = 10_000_000
-SAMPLE = 1_100_000
+PARAMETERS = {"cpu": 10_000_000, "cuda": 1_000_000_000}[device()]
+SAMPLE = PARAMETERS * 11 // 100
 RATE = 1e-3
 STEPS = 16
 
@@ -18,6 +19,7 @@ def steps(seed):
 def with_torch():
     import torch
 
+    torch.set_default_device(device())
     x = torch.ones(PARAMETERS, requires_grad=True)
     x.grad = torch.linspace(-1.0, 1.0, PARAMETERS)
     optimizer = torch.optim.Adam([x], lr=RATE, fused=True)
@@ -25,6 +27,8 @@ def with_torch():
     def run(seed):
         for _ in steps(seed):
             optimizer.step()
+        if device() == "cuda":
+            torch.cuda.synchronize()
         return x.detach()
 
     return run
@@ -37,6 +41,7 @@ def with_optax():
     import jax.numpy as jnp
     import optax
 
+    jax.config.update("jax_platforms", device())
     optimizer = optax.adam(RATE)
     x = jnp.ones(PARAMETERS)
     held = [x, optimizer.init(x)]

@@ -1,14 +1,14 @@
-"""Heavy ball on a 2-D quadratic, white noise, 10 000 paths x 1000 steps, float64.
+"""Heavy ball on a 2-D quadratic, white noise, 10 000 paths x 1000 steps, float64; on a GPU a million paths.
 
-    python3 heavy_ball.py numpy|jax|torch
+    python3 heavy_ball.py numpy|jax|torch [cpu|cuda]
 
 Written the way a careful user would: arrays over paths, updated in place, and a loop over steps (NumPy, torch), or a
 compiled scan (JAX).
 """
 
-from rounds import serve
+from rounds import device, serve
 
-PATHS, STEPS = 10_000, 1_000
+PATHS, STEPS = {"cpu": 10_000, "cuda": 1_000_000}[device()], 1_000
 RATE, MOMENTUM = 0.1, 0.9
 CURVATURE = (1.0, 0.1)
 
@@ -40,17 +40,19 @@ def with_torch():
     import torch
 
     torch.set_default_dtype(torch.float64)
+    torch.set_default_device(device())
     curvature = torch.tensor(CURVATURE)
     noise = torch.empty((PATHS, 2))
 
     def run(seed):
-        generator = torch.Generator().manual_seed(seed)
+        generator = torch.Generator(device()).manual_seed(seed)
         x = torch.ones((PATHS, 2))
         m = torch.zeros((PATHS, 2))
         for _ in range(STEPS):
             m.mul_(MOMENTUM).addcmul_(curvature, x).add_(noise.normal_(generator=generator))
             x.sub_(m, alpha=RATE)
-        return x.mean(dim=0), torch.cov(x.T)
+        # Which waits for the GPU.
+        return x.mean(dim=0).cpu(), torch.cov(x.T).cpu()
 
     return run
 
@@ -60,6 +62,7 @@ def with_jax():
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_platforms", device())
     curvature = jnp.array(CURVATURE)
 
     @jax.jit

@@ -7,6 +7,11 @@ import sys
 import time
 
 
+def device():
+    """Where to run: "cpu", or what the command line says after the name of the peer."""
+    return sys.argv[2] if len(sys.argv) > 2 else "cpu"
+
+
 def moments(result):
     """The means of the first two coordinates and their variances, of the mean and the covariance of the final state."""
     mean, covariance = result
@@ -17,8 +22,8 @@ def serve(peers, describe=moments):
     """Runs the peer that the command line names; `peers` makes a function of a seed for each name.
 
     `describe` makes numbers of what such a function gives."""
-    if len(sys.argv) != 2 or sys.argv[1] not in peers:
-        sys.exit(f"usage: {sys.argv[0]} {'|'.join(peers)}")
+    if len(sys.argv) not in (2, 3) or sys.argv[1] not in peers or device() not in ("cpu", "cuda"):
+        sys.exit(f"usage: {sys.argv[0]} {'|'.join(peers)} [cpu|cuda]")
     run = peers[sys.argv[1]]()
     result = run(0)
     print("ready", flush=True)

@@ -30,7 +30,7 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     ///
     /// # Errors
     /// As [`new`](Self::new).
-    pub(crate) fn zeros(device: &'d dyn Device, optimizer: O, length: usize) -> Result<Self, GpuError> {
+    pub fn zeros(device: &'d dyn Device, optimizer: O, length: usize) -> Result<Self, GpuError> {
         let stride = length.next_multiple_of(QUAD);
         let mut fields = 0_usize;
         optimizer.start(R::ZERO).visit("", &mut |_, _| fields += 1);
@@ -91,7 +91,7 @@ impl<'d, R: Real + Plain, O: StepEntry<R> + Copy> Pass<'d, R, O> {
     ///
     /// # Errors
     /// What the device says.
-    pub(crate) fn tile(&mut self, x: &[R], gradient: &[R]) -> Result<(), GpuError> {
+    pub fn tile(&mut self, x: &[R], gradient: &[R]) -> Result<(), GpuError> {
         self.x.tile(x)?;
         self.gradient.tile(gradient)
     }

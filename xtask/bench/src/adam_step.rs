@@ -19,9 +19,9 @@ type Number = Native<f32>;
 const PARAMETERS: u32 = 10_000_000;
 
 /// Steps in a row, as in `xtask/peers/adam_step.py`.
-const STEPS: u32 = 16;
+pub(crate) const STEPS: u32 = 16;
 
-const RATE: f64 = 1e-3;
+pub(crate) const RATE: f64 = 1e-3;
 
 /// Parameters from one that is compared with a peer's to the next, as in `xtask/peers/adam_step.py`; none is in the middle,
 /// where the gradient is as small as eps.
@@ -60,7 +60,7 @@ fn steps() -> Measure {
 }
 
 /// Whether these are a sample of the parameters after the first step.
-fn agree(theirs: &[f64]) -> Result<(), String> {
+pub(crate) fn agree(theirs: &[f64]) -> Result<(), String> {
     let optimizer = optimizer();
     let gradient: Vec<Number> = (0..PARAMETERS).step_by(SAMPLE).map(gradient).collect();
     let mut x = vec![Number::ONE; gradient.len()];
@@ -94,8 +94,8 @@ fn copies() -> Measure {
 pub(crate) fn contests(python: &Python) -> Vec<Contest> {
     let name = "steps of Adam, 10 million parameters, f32";
     let rivals = vec![
-        python.rival("adam_step.py", "torch", Target::Faster(1.0), agree),
-        python.rival("adam_step.py", "optax", Target::Reported, agree),
+        python.rival("adam_step.py", &["torch"], Target::Faster(1.0), agree),
+        python.rival("adam_step.py", &["optax"], Target::Reported, agree),
     ];
     let unit = Unit::nanoseconds("ns per parameter and step", f64::from(PARAMETERS) * f64::from(STEPS));
     let speed = Contest { workload: name.to_owned(), unit, ours: Ok(steps()), rivals };

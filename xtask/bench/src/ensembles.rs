@@ -42,7 +42,7 @@ impl<const D: usize> Process<Number> for NormalsOnly<D> {
 }
 
 /// One run on all cores with the widest vectors.
-type Ensemble = Rc<dyn Fn() -> Result<Outcome<Number, OBSERVED>, String>>;
+pub(crate) type Ensemble = Rc<dyn Fn() -> Result<Outcome<Number, OBSERVED>, String>>;
 
 fn ensemble<P: Process<Number> + Sync + 'static>(
     process: P,
@@ -57,7 +57,7 @@ fn ensemble<P: Process<Number> + Sync + 'static>(
 const IN_A_ROW: u32 = 8;
 
 /// Seconds of one run.
-fn seconds(ensemble: Ensemble) -> Measure {
+pub(crate) fn seconds(ensemble: Ensemble) -> Measure {
     Box::new(move || {
         let started = Instant::now();
         for _ in 0..IN_A_ROW {
@@ -68,7 +68,7 @@ fn seconds(ensemble: Ensemble) -> Measure {
 }
 
 /// Whether these are the means and variances of a run of ours.
-fn agree(ensemble: &Ensemble, theirs: &[f64]) -> Result<(), String> {
+pub(crate) fn agree(ensemble: &Ensemble, theirs: &[f64]) -> Result<(), String> {
     let outcome = ensemble()?;
     let moments = outcome.moments.last().ok_or("no record")?;
     let covariance = moments.covariance().ok_or("one path")?;
@@ -94,7 +94,7 @@ fn contest<const D: usize>(
     let mut rivals: Vec<Rival> = Vec::new();
     for (name, target) in peers {
         let ours = Rc::clone(ours);
-        rivals.push(python.rival(script, name, target, move |theirs| agree(&ours, theirs)));
+        rivals.push(python.rival(script, &[name], target, move |theirs| agree(&ours, theirs)));
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of operations")]
     let operations = (plan.paths * plan.steps * D as u64) as f64;

@@ -10,6 +10,7 @@ mod contest;
 mod ensembles;
 mod machine;
 mod memory;
+mod on_gpu;
 mod peer;
 mod predict;
 mod stein;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use optsde::gpu::Choice;
 
 use crate::contest::{Contest, Ours, Row};
 use crate::peer::Python;
@@ -40,6 +42,9 @@ struct Options {
     /// Threads of this project, without peers; all cores if not given.
     #[arg(long, conflicts_with = "python")]
     threads: Option<NonZero<usize>>,
+    /// Where this project and its peers run: on the GPU other workloads than on the CPU.
+    #[arg(long, value_enum, default_value_t, conflicts_with = "threads")]
+    device: Choice,
     /// A missed target is an error, exit code 1.
     #[arg(long)]
     require: bool,
@@ -51,20 +56,28 @@ struct Options {
     peak_memory_of_steps: Option<u64>,
 }
 
-/// The workloads that are asked for.
-fn contests(options: &Options) -> Result<Vec<Contest>, String> {
+/// What is measured on, and the workloads that are asked for.
+fn contests(options: &Options) -> Result<(String, Vec<Contest>), String> {
     let python = Python(options.python.clone());
-    let mut contests = ensembles::contests(&python)?;
-    contests.extend(adam_step::contests(&python));
-    contests.extend(stein::contests(&python)?);
-    contests.extend(tree::contests(&python));
-    contests.extend(predict::contests()?);
-    contests.extend(memory::contests());
+    let (machine, mut contests) = match options.device {
+        Choice::Cpu => (machine::description(), on_cpu(&python)?),
+        Choice::Cuda => on_gpu::contests(&python)?,
+    };
     let names: Vec<String> = contests.iter().map(|contest| contest.workload.clone()).collect();
     contests.retain(|contest| contest.workload.contains(&options.only));
     if contests.is_empty() {
         return Err(format!("--only is '{}', allowed: a part of one of\n  {}", options.only, names.join("\n  ")));
     }
+    Ok((machine, contests))
+}
+
+fn on_cpu(python: &Python) -> Result<Vec<Contest>, String> {
+    let mut contests = ensembles::contests(python)?;
+    contests.extend(adam_step::contests(python));
+    contests.extend(stein::contests(python)?);
+    contests.extend(tree::contests(python));
+    contests.extend(predict::contests()?);
+    contests.extend(memory::contests());
     Ok(contests)
 }
 
@@ -79,11 +92,11 @@ fn measure(options: &Options) -> Result<ExitCode, String> {
         pool.build_global().map_err(|error| error.to_string())?;
     }
     let mut rows: Vec<Row> = Vec::new();
-    for contest in contests(options)? {
+    let (machine, contests) = contests(options)?;
+    for contest in contests {
         eprintln!("{} ...", contest.workload);
         rows.extend(contest.run(options.rounds.into()));
     }
-    let machine = machine::description();
     print!("{}", table::markdown(&machine, &rows, options.rounds));
     let json = table::json(&machine, &rows, options.rounds);
     if let Some(folder) = options.out.parent() {

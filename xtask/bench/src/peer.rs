@@ -12,21 +12,23 @@ use crate::contest::{Measure, Rival, Target};
 pub(crate) struct Python(pub(crate) Option<PathBuf>);
 
 impl Python {
-    /// The peer of this name in a script of `xtask/peers`, which is refused unless `check` accepts what it tells of the
+    /// The peer in a script of `xtask/peers`, by the arguments that the script takes, the first of which is its name; it is refused unless `check` accepts what it tells of the
     /// result of its warm-up.
     pub(crate) fn rival(
         &self,
         script: &'static str,
-        name: &'static str,
+        arguments: &[&'static str],
         target: Target,
         check: impl Fn(&[f64]) -> Result<(), String> + 'static,
     ) -> Rival {
         let python = self.0.clone();
+        let arguments = arguments.to_vec();
         Rival {
-            name: name.to_owned(),
+            name: arguments.first().copied().unwrap_or(script).to_owned(),
             target,
             start: Box::new(move || {
-                let mut peer = Peer::start(python.as_deref(), script, &[Path::new(name)])?;
+                let arguments: Vec<&Path> = arguments.iter().map(Path::new).collect();
+                let mut peer = Peer::start(python.as_deref(), script, &arguments)?;
                 check(&peer.numbers()?).map_err(|reason| format!("it does other work: {reason}"))?;
                 Ok(Box::new(move || peer.number()) as Measure)
             }),

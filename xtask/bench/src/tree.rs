@@ -56,7 +56,7 @@ pub(crate) fn contests(python: &Python) -> Vec<Contest> {
         workload: format!("virtual Brownian tree, 2^12 intervals {order}, 2 dimensions, f64"),
         unit: Unit::nanoseconds("ns per increment", operations),
         ours: Ok(increments(stride)),
-        rivals: vec![python.rival("brownian_tree.py", "diffrax", Target::Reported, agree)],
+        rivals: vec![python.rival("brownian_tree.py", &["diffrax"], Target::Reported, agree)],
     };
     // 2531 / 4096 is nearly the golden ratio: neighbours in time are far apart.
     vec![contest("in turn", 1), contest("out of turn", 2531)]
