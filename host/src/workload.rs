@@ -69,13 +69,8 @@ pub fn digest() -> Result<u64, PlanError> {
 }
 
 /// The equation of W2.
-pub type AdamEquation = Integration<
-    AdamSde<Quadratic<Number, 2>, DiagonalCovariance<Number, 2>, Number>,
-    PlainEulerMaruyama,
-    Number,
-    2,
-    2,
->;
+pub type AdamEquation =
+    Integration<AdamSde<Quadratic<Number, 2>, DiagonalCovariance<Number, 2>, Number>, PlainEulerMaruyama, Number, 2, 2>;
 
 /// W2: the printed SDE of Adam on K = diag(1, 0.1) with unit noise, by plain Euler-Maruyama from t = 0.1 in steps of 0.01,
 /// the learning rate; `beta_1` = 0.9 and `beta_2` = 0.99. Its constants are in their domains, so that there is one.

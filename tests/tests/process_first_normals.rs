@@ -1,18 +1,21 @@
 //! What processes say of their first draw is so: ensembles draw it for several paths at once.
 
 use optsde_core::Real;
+use optsde_core::linalg::apply_lower;
 use optsde_core::process::Process;
 use optsde_core::random::{PathIndex, PathStream, Purpose, Random, Seed, path_stream};
 use optsde_sections::{ProcessVisitor, for_each_process};
 
 /// A source that remembers what was asked of it first.
-struct Watched {
+struct Watched<R> {
     stream: PathStream,
     /// The count of the normal numbers; 0 for anything else.
     first: Option<usize>,
+    /// The matrix that multiplied them, by columns; empty if there was none.
+    root: Vec<R>,
 }
 
-impl<R: Real> Random<R> for Watched {
+impl<R: Real> Random<R> for Watched<R> {
     fn word(&mut self) -> u32 {
         self.first.get_or_insert(0);
         Random::<R>::word(&mut self.stream)
@@ -26,12 +29,20 @@ impl<R: Real> Random<R> for Watched {
         self.first.get_or_insert(D);
         self.stream.normals()
     }
+
+    fn correlated_normals<const D: usize>(&mut self, columns: &[[R; D]; D]) -> [R; D] {
+        if self.first.is_none() {
+            self.root = columns.as_flattened().to_vec();
+        }
+        apply_lower(columns, &self.normals())
+    }
 }
 
 /// Counts the processes that say something, and those that could say more.
 #[derive(Default)]
 struct Check {
     known: usize,
+    with_root: usize,
     silent: Vec<&'static str>,
 }
 
@@ -42,7 +53,7 @@ impl<R: Real> ProcessVisitor<R> for Check {
         let mut run = process.start_run();
         for k in 0..4 {
             let step = process.step(k, &mut run);
-            let mut random = Watched { stream: stream(Purpose::Steps), first: None };
+            let mut random = Watched { stream: stream(Purpose::Steps), first: None, root: Vec::new() };
             process.advance(&step, &mut state, &mut random);
             let found = random.first.unwrap_or(0);
             if P::FIRST_NORMALS == 0 {
@@ -52,6 +63,8 @@ impl<R: Real> ProcessVisitor<R> for Check {
                 continue;
             }
             assert_eq!(P::FIRST_NORMALS, found, "{name}, step {k}");
+            assert_eq!(process.first_root(), random.root, "{name}, step {k}");
+            self.with_root += usize::from(!random.root.is_empty());
             self.known += 1;
         }
     }
@@ -63,5 +76,6 @@ fn every_process_draws_first_what_it_says() {
     for_each_process::<f64>(&mut check);
     for_each_process::<f32>(&mut check);
     assert!(check.known > 100, "{} steps", check.known);
+    assert!(check.with_root > 4, "{} steps", check.with_root);
     assert_eq!(check.silent, [""; 0], "these draw normal numbers first and do not say so");
 }

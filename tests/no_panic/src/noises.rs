@@ -142,6 +142,6 @@ fn amplified<R: Real>(loss: Quadratic<R, D>) {
 #[inline(never)]
 fn noise<R: Real>(loss: Quadratic<R, D>, noise: impl GradientNoise<R, D>) {
     let mut random = path_stream(Seed(black_box(1)), PathIndex(black_box(2)), Purpose::Steps, black_box(3));
-    let _ = black_box((noise.draw(&any_vector(), &mut random), noise.words()));
+    let _ = black_box((noise.draw(&any_vector(), &mut random), noise.words(), noise.first_root()));
     descend(Sgd, NoisyGradient { loss, noise }, Constant(any()));
 }

@@ -90,6 +90,8 @@ fn integrate<R: Real, S: Sde<R, N, D>, const N: usize>(sde: S, relaxed: [[R; D];
     let start = State { x: any_vector(), relaxed };
     let _ = black_box((sde.defined(any()), sde.admits(&start), sde.structure(), sde.rates()));
     let _ = black_box((sde.drift(any(), &start), sde.diffusion(any(), &start, &any_vector())));
+    let at = sde.at(any());
+    let _ = black_box((sde.drift_at(&at, &start), sde.diffusion_at(&at, &start, &any_vector())));
     let _ = black_box((sde.targets(any(), &start.x), start.plus(any(), &start)));
     let _ = black_box(State::finite(&start));
     if let Ok(process) = Integration::new(sde, PlainEulerMaruyama, start, any(), any()) {
@@ -106,5 +108,5 @@ pub fn run<R: Real>(process: &impl Process<R>) {
         let step = process.step(k, &mut memory);
         process.advance(&step, &mut state, &mut random);
     }
-    let _ = black_box((state, process.words_per_step()));
+    let _ = black_box((state, process.words_per_step(), process.first_root()));
 }

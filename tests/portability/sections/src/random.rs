@@ -3,8 +3,8 @@
 use optsde_core::Real;
 use optsde_core::random::{
     DegreesOfFreedom, PathIndex, PathStream, Permutation, Poisson, Purpose, Random, Replay, Seed, Subset,
-    SymmetricStable, box_muller, chi_squared, chi_squared_words, node_stream, normals_words, path_stream, student_t,
-    student_t_words,
+    SymmetricStable, box_muller, chi_squared, chi_squared_words, generator_seeds, node_stream, normals_words,
+    path_stream, student_t, student_t_words,
 };
 
 use crate::section::Sections;
@@ -30,6 +30,17 @@ pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
                 digest.word(u64::from(Random::<R>::word(&mut random)));
             }
         }
+    });
+    sections.add("random", "generator_seeds", |digest| {
+        for key in [0, 1, u64::MAX, Random::<R>::key(&stream())] {
+            let [state, stream] = generator_seeds(key);
+            digest.word(state);
+            digest.word(stream);
+        }
+    });
+    sections.add("random", "correlated_normals", |digest| {
+        let columns = [[1.0, 0.5, -0.25], [0.0, 2.0, 0.75], [0.0, 0.0, 0.5]].map(|column| column.map(crate::real::<R>));
+        digest.fields(&stream().correlated_normals(&columns));
     });
     sections.add("random", "index", |digest| {
         let random = &mut stream();

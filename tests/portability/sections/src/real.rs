@@ -4,7 +4,7 @@ use core::hint::black_box;
 
 use optsde_core::Real;
 
-use crate::arguments::{arguments, fractions, pairs, positive_normal};
+use crate::arguments::{arguments, fractions, pairs, positive_normal, units};
 use crate::section::Sections;
 
 pub(crate) fn sections<R: Real>(sections: &mut Sections<'_, R>) {
@@ -59,7 +59,9 @@ fn functions<R: Real>(sections: &mut Sections<'_, R>) {
     function("integer_below", R::integer_below);
     function("log_gamma", R::log_gamma);
     sections.add("real", "natural_logarithm_of_normal", |digest| {
-        positive_normal(|x: R| digest.real(x.natural_logarithm_of_normal()));
+        let mut logarithm = |x: R| digest.real(x.natural_logarithm_of_normal());
+        positive_normal(&mut logarithm);
+        units(logarithm);
     });
     sections.add("real", "sine_cosine_of_turn", |digest| {
         arguments(|x: R| digest.fields(&<[R; 2]>::from(x.sine_cosine_of_turn())));
