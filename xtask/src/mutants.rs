@@ -115,13 +115,10 @@ fn survivors() -> Result<usize, String> {
         let seen = copy.sees(mutant, &golden);
         write(&path, &text)?;
         let (name, file) = (mutant.name, mutant.file);
-        match seen? {
-            Some(how) => println!("{name} (core/src/{file}): seen, {how}"),
-            None => {
-                survivors += 1;
-                println!("{name} (core/src/{file}): NOT SEEN");
-            }
-        }
+        let seen = seen?;
+        survivors += usize::from(seen.is_none());
+        let how = seen.map_or_else(|| "NOT SEEN".to_owned(), |how| format!("seen, {how}"));
+        println!("{name} (core/src/{file}): {how}");
     }
     println!("{} mutants: {survivors} not seen", MUTANTS.len());
     Ok(survivors)

@@ -42,6 +42,18 @@ pub fn apply<R: Real, const D: usize>(matrix: &Matrix<R, D>, x: &Vector<R, D>) -
 /// What is above the diagonal is not read, and a sum starts from its first product, not from 0.
 #[inline(always)]
 pub fn apply_lower<R: Real, const D: usize>(columns: &Matrix<R, D>, x: &Vector<R, D>) -> Vector<R, D> {
+    if D < ROWS_AT_ONCE {
+        // By index over everything: unrolled, so that a GPU has it in registers.
+        return core::array::from_fn(|i| {
+            let mut sum = -R::ZERO;
+            for j in 0..D {
+                if j <= i {
+                    sum += columns[j][i] * x[j];
+                }
+            }
+            sum
+        });
+    }
     let mut result = [R::ZERO; D];
     let (groups, rest) = result.as_chunks_mut::<ROWS_AT_ONCE>();
     let mut first = 0;

@@ -7,8 +7,8 @@
 //!
 //! (O'Neill, "PCG: a family of simple fast space-efficient statistically good algorithms for random number generation",
 //! 2014: XSH-RR.) One array of states and one of increments, where the core has pairs, save the shuffles between them; a
-//! rotation within 64 bits saves narrowing to 32 and widening again. Together they take a third (AVX-512) to three fifths
-//! (AVX2) of the time off a uniform number. A test holds the words to those of the core.
+//! rotation within 64 bits saves narrowing to 32 and widening again: together about a third of the time of a uniform number.
+//! The digests of ensembles hold the words to those of the core.
 
 use optsde_core::random::{PathIndex, Purpose, Random, Seed, generator_seeds, path_stream};
 use optsde_core::{LANES, Real};
