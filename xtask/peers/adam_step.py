@@ -1,4 +1,4 @@
-"""Steps of Adam over 10 million float32 parameters, 16 in a row; one to warm up, whose result is told. On a GPU over a
+"""Steps of Adam over 10 million float32 parameters, 64 in a row; one to warm up, whose result is told. On a GPU over a
 billion.
 
     python3 adam_step.py torch|optax [cpu|cuda]
@@ -9,7 +9,7 @@ from rounds import device, serve
 PARAMETERS = {"cpu": 10_000_000, "cuda": 1_000_000_000}[device()]
 SAMPLE = PARAMETERS * 11 // 100
 RATE = 1e-3
-STEPS = 16
+STEPS = 64
 
 
 def steps(seed):

@@ -19,7 +19,7 @@ type Number = Native<f32>;
 const PARAMETERS: u32 = 10_000_000;
 
 /// Steps in a row, as in `xtask/peers/adam_step.py`.
-pub(crate) const STEPS: u32 = 16;
+pub(crate) const STEPS: u32 = 64;
 
 pub(crate) const RATE: f64 = 1e-3;
 
