@@ -19,12 +19,14 @@ pub trait Process<R: Real> {
     /// What a step costs once for all paths.
     type Step: Copy;
 
-    /// The normal numbers that every [`advance`](Process::advance) draws before anything else, by one call for so many: an ensemble may have drawn them already, for several paths
-    /// at once. 0 where nothing is known of the first draw, which is always right.
+    /// The normal numbers that every [`advance`](Process::advance) draws before anything else, by one call for so many: an
+    /// ensemble may have drawn them already, for several paths at once. 0 where nothing is known of the first draw, which is
+    /// always right.
     const FIRST_NORMALS: usize = 0;
 
-    /// L by columns, one after the other, where the first draw is [`correlated_normals`](crate::random::Random::correlated_normals)
-    /// with this L; empty where it is [`normals`](crate::random::Random::normals).
+    /// L by columns, one after the other, where the first draw is
+    /// [`correlated_normals`](crate::random::Random::correlated_normals) with this L; empty where it is
+    /// [`normals`](crate::random::Random::normals).
     fn first_root(&self) -> &[R] {
         &[]
     }

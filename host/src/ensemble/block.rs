@@ -9,9 +9,10 @@ use optsde_core::statistics::{Digest, Histogram, Mergeable, Moments, reduce_leaf
 use optsde_core::{Fields, LANES, Real};
 use optsde_device::Observable;
 
+use super::advance::{in_turn, side_by_side};
 use super::generators::Generators;
 use super::isa::Work;
-use super::normals::{AfterFirstNormals, Numbers};
+use super::normals::FirstDraw;
 use super::plan::{MAX_BINS, Outcome, Plan, Record};
 use super::states::{Aligned, States};
 
@@ -58,13 +59,6 @@ struct Block<R: Real, P: Process<R>> {
     completed: u64,
 }
 
-/// What the next steps draw first, on its way from uniform numbers to what a process is given.
-struct FirstDraw<R> {
-    uniforms: Numbers<R>,
-    normals: Numbers<R>,
-    correlated: Numbers<R>,
-}
-
 impl<R: Real, P: Process<R>> Block<R, P> {
     #[inline(always)]
     fn start(process: &P, plan: &Plan, first_path: u64) -> Self {
@@ -74,8 +68,7 @@ impl<R: Real, P: Process<R>> Block<R, P> {
             states.put(lane, process.start(&mut stream(lane)));
         }
         let generators = Generators::new(plan.seed, first_path);
-        let first = FirstDraw { uniforms: Numbers::new(), normals: Numbers::new(), correlated: Numbers::new() };
-        Self { states, generators, first, run: process.start_run(), completed: 0 }
+        Self { states, generators, first: FirstDraw::new(), run: process.start_run(), completed: 0 }
     }
 
     #[inline(always)]
@@ -99,56 +92,6 @@ impl<R: Real, P: Process<R>> Block<R, P> {
             for (sum, value) in sums.iter_mut().zip(values) {
                 sum[lane] += value;
             }
-        }
-    }
-}
-
-/// One step of states that lie side by side.
-#[inline(always)]
-fn side_by_side<R: Real, P: Process<R>>(
-    process: &P,
-    step: &P::Step,
-    lanes: &mut <P::State as Fields<R>>::Lanes,
-    generators: &mut Generators,
-    FirstDraw { uniforms, normals, .. }: &mut FirstDraw<R>,
-) {
-    uniforms.draw::<LANES>(P::FIRST_NORMALS, generators, 0);
-    normals.transform::<LANES>(P::FIRST_NORMALS, uniforms);
-    for lane in 0..LANES {
-        let mut state = P::State::gather(lanes, lane);
-        let first = normals.first::<LANES>(P::FIRST_NORMALS);
-        let mut random = AfterFirstNormals { first, correlated: false, path: lane, rest: generators.of(lane) };
-        process.advance(step, &mut state, &mut random);
-        state.scatter(lanes, lane);
-    }
-}
-
-/// Paths whose first normal numbers are drawn together where states lie in turn: two vectors of double precision with
-/// AVX2, one with AVX-512.
-const GROUP: usize = 8;
-
-/// One step of states that lie one after the other.
-#[inline(always)]
-fn in_turn<R: Real, P: Process<R>>(
-    process: &P,
-    step: &P::Step,
-    states: &mut [P::State; LANES],
-    generators: &mut Generators,
-    FirstDraw { uniforms, normals, correlated }: &mut FirstDraw<R>,
-) {
-    let root = process.first_root();
-    for group in (0..LANES).step_by(GROUP) {
-        uniforms.draw::<GROUP>(P::FIRST_NORMALS, generators, group);
-        normals.transform::<GROUP>(P::FIRST_NORMALS, uniforms);
-        if !root.is_empty() {
-            correlated.correlate::<GROUP>(root, normals);
-        }
-        let numbers = if root.is_empty() { &*normals } else { &*correlated };
-        let first = numbers.first::<GROUP>(P::FIRST_NORMALS);
-        for path in 0..GROUP {
-            let rest = generators.of(group + path);
-            let mut random = AfterFirstNormals { first, correlated: !root.is_empty(), path, rest };
-            process.advance(step, &mut states[group + path], &mut random);
         }
     }
 }

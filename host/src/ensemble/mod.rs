@@ -28,6 +28,7 @@
 //! # Ok::<(), optsde::ensemble::PlanError>(())
 //! ```
 
+mod advance;
 mod block;
 mod cpu;
 mod forest;

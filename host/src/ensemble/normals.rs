@@ -21,7 +21,7 @@ const CAPACITY: usize = 1024;
 pub(super) struct Numbers<R>([R; CAPACITY]);
 
 impl<R: Real> Numbers<R> {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         Self([R::ZERO; CAPACITY])
     }
 
@@ -77,6 +77,19 @@ impl<R: Real> Numbers<R> {
     pub(super) fn first<const PATHS: usize>(&self, count: usize) -> Option<&[[R; PATHS]]> {
         let (numbers, _rest) = self.0.as_chunks();
         if Self::drawn::<PATHS>(count) > 0 { Some(&numbers[..count]) } else { None }
+    }
+}
+
+/// What the next steps draw first, on its way from uniform numbers to what a process is given.
+pub(super) struct FirstDraw<R> {
+    pub(super) uniforms: Numbers<R>,
+    pub(super) normals: Numbers<R>,
+    pub(super) correlated: Numbers<R>,
+}
+
+impl<R: Real> FirstDraw<R> {
+    pub(super) fn new() -> Self {
+        Self { uniforms: Numbers::new(), normals: Numbers::new(), correlated: Numbers::new() }
     }
 }
 
