@@ -8,8 +8,11 @@ import time
 
 
 def device():
-    """Where to run: "cpu", or what the command line says after the name of the peer."""
-    return sys.argv[2] if len(sys.argv) > 2 else "cpu"
+    """Where to run, "cpu" or "cuda": what the command line says after the name of the peer."""
+    wanted = sys.argv[2] if len(sys.argv) > 2 else "cpu"
+    if wanted not in ("cpu", "cuda"):
+        sys.exit(f"device is {wanted}, allowed: cpu, cuda")
+    return wanted
 
 
 def moments(result):
@@ -22,7 +25,7 @@ def serve(peers, describe=moments):
     """Runs the peer that the command line names; `peers` makes a function of a seed for each name.
 
     `describe` makes numbers of what such a function gives."""
-    if len(sys.argv) not in (2, 3) or sys.argv[1] not in peers or device() not in ("cpu", "cuda"):
+    if len(sys.argv) not in (2, 3) or sys.argv[1] not in peers:
         sys.exit(f"usage: {sys.argv[0]} {'|'.join(peers)} [cpu|cuda]")
     run = peers[sys.argv[1]]()
     result = run(0)
