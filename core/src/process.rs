@@ -25,8 +25,8 @@ pub trait Process<R: Real> {
     const FIRST_NORMALS: usize = 0;
 
     /// L by columns, one after the other, where the first draw is
-    /// [`correlated_normals`](crate::random::Random::correlated_normals) with this L; empty where it is
-    /// [`normals`](crate::random::Random::normals).
+    /// [`correlated_normals`](crate::random::Random::correlated_normals) with this L, itself and no copy of it; empty where it
+    /// is [`normals`](crate::random::Random::normals).
     fn first_root(&self) -> &[R] {
         &[]
     }

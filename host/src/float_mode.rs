@@ -15,7 +15,7 @@ pub fn unusual() -> Option<String> {
     (register & UNUSUAL != 0).then(|| format!("MXCSR is {register:#x}"))
 }
 
-/// As above, of `AArch64`: flushing of half precision (bit 19), rounding (22 and 23), flushing (24), default NaN (25).
+/// The register of this thread, if numbers would have other bits than IEEE 754 gives them: flushing of half precision (bit 19), rounding (22 and 23), flushing (24), default NaN (25).
 #[cfg(target_arch = "aarch64")]
 pub fn unusual() -> Option<String> {
     let register: u64;
@@ -24,7 +24,7 @@ pub fn unusual() -> Option<String> {
     (register & (1 << 19 | 3 << 22 | 1 << 24 | 1 << 25) != 0).then(|| format!("FPCR is {register:#x}"))
 }
 
-/// As above: nothing is looked at here.
+/// Nothing: this processor is not looked at.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "x86", target_feature = "sse"), target_arch = "aarch64")))]
 pub fn unusual() -> Option<String> {
     None

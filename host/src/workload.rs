@@ -1,8 +1,8 @@
 //! The reference workloads.
 //!
-//! W1, heavy ball on a two-dimensional quadratic under white noise: momentum 0.9, learning rate 0.1, K = diag(1, 0.1), unit noise, start at (1, 1), double precision,
-//! 10 000 paths of 1000 steps from seed 1. Its digest names the bits that every machine must produce; its
-//! time is what benchmarks compare.
+//! W1, heavy ball on a two-dimensional quadratic under white noise: momentum 0.9, learning rate 0.1, K = diag(1, 0.1), unit
+//! noise, start at (1, 1), double precision, 10 000 paths of 1000 steps from seed 1. Its digest names the bits that every
+//! machine must produce; its time is what benchmarks compare.
 
 use optsde_core::Real;
 use optsde_core::linalg::Vector;
@@ -26,7 +26,7 @@ pub const DIMENSION: usize = 2;
 pub type Number = Native<f64>;
 
 /// The process of W1.
-pub type Process = Descent<
+pub type HeavyBallProcess = Descent<
     HeavyBall<Number>,
     NoisyGradient<Quadratic<Number, DIMENSION>, White<Number>>,
     Constant<Number>,
@@ -35,7 +35,7 @@ pub type Process = Descent<
 >;
 
 /// The process of W1.
-pub fn process() -> Process {
+pub fn heavy_ball() -> HeavyBallProcess {
     Descent {
         optimizer: HeavyBall::new(Number::of(0.9)),
         oracle: NoisyGradient {
@@ -60,7 +60,7 @@ pub fn position<R: Real>(state: &DescentState<R, Momentum<R>, DIMENSION>) -> Vec
 
 /// Runs W1 on the current thread pool.
 pub fn outcome(isa: Isa) -> Result<Outcome<Number, DIMENSION>, PlanError> {
-    run(&process(), &position, &plan(), isa, &|_| ())
+    run(&heavy_ball(), &position, &plan(), isa, &|_| ())
 }
 
 /// The digest of the final states of W1.

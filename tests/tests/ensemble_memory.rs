@@ -17,7 +17,7 @@ fn peak() -> Option<u64> {
 fn simulate(steps: u64) {
     let records = [Record::Average { first: 1, last: steps, every: 1 }, Record::At(steps)];
     let plan = Plan::new(PATHS, steps).with_seed(Seed(1)).with_records(records);
-    run(&workload::process(), &workload::position, &plan, Isa::widest(), &|_| ()).expect("a sound plan");
+    run(&workload::heavy_ball(), &workload::position, &plan, Isa::widest(), &|_| ()).expect("a sound plan");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn cuda() -> Cuda {
 fn the_reference_workload_through_the_driver_is_the_cpus() {
     let plan = Plan::new(300, 100).with_seed(Seed(1)).with_records([Record::At(100), Record::At(3)]).keeping(2);
     let cuda = cuda();
-    let (process, leaves) = (workload::process(), 0..plan.leaves());
+    let (process, leaves) = (workload::heavy_ball(), 0..plan.leaves());
     let nodes = run_leaves(&cuda, &process, &Position, &plan, leaves.clone(), &|_| ()).expect("a launch");
     let cpu = ensemble::run_leaves(&process, &Position, &plan, leaves.clone(), Isa::widest(), &|_| ());
     assert_eq!(Ok(nodes.clone()), cpu);

@@ -12,12 +12,12 @@ use optsde_device::observe::Position;
 type Nodes = Vec<Node<Part<workload::Number, 2>>>;
 
 fn cpu(plan: &Plan, leaves: std::ops::Range<u64>) -> Nodes {
-    ensemble::run_leaves(&workload::process(), &workload::position, plan, leaves, Isa::widest(), &|_| ())
+    ensemble::run_leaves(&workload::heavy_ball(), &workload::position, plan, leaves, Isa::widest(), &|_| ())
         .expect("a sound plan")
 }
 
 fn emulated(plan: &Plan, leaves: std::ops::Range<u64>, device: &Emulator) -> Result<Nodes, GpuError> {
-    run_leaves(device, &workload::process(), &Position, plan, leaves, &|_| ())
+    run_leaves(device, &workload::heavy_ball(), &Position, plan, leaves, &|_| ())
 }
 
 /// Everything at once: averages and single records out of order and at the same step, a histogram, kept paths that end inside a leaf, an
@@ -60,7 +60,7 @@ fn launches_of_any_size_make_the_same_nodes() {
         let progress = |more| {
             paths.fetch_add(more, Ordering::Relaxed);
         };
-        let nodes = run_leaves(&device, &workload::process(), &Position, &plan, 0..16, &progress).expect("enough");
+        let nodes = run_leaves(&device, &workload::heavy_ball(), &Position, &plan, 0..16, &progress).expect("enough");
         assert_eq!(nodes, all, "{memory} bytes");
         assert_eq!(paths.into_inner(), 1024);
     }

@@ -35,7 +35,8 @@ fn squares(gpu: Option<&Verified<'_>>) -> ([workload::Number; 2], Vec<String>) {
     };
     let context = Context::new(Profile::Quick, simulations);
     let squares = |state: &_| workload::position(state).map(|x| x * x);
-    let outcome = context.simulate_on_cpu("squares", &workload::process(), squares, Plan::new(100, 10)).expect("run");
+    let outcome =
+        context.simulate_on_cpu("squares", &workload::heavy_ball(), squares, Plan::new(100, 10)).expect("run");
     (outcome.moments[0].mean, told.0.into_inner().expect("whole"))
 }
 

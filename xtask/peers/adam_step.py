@@ -41,7 +41,6 @@ def with_optax():
     import jax.numpy as jnp
     import optax
 
-    jax.config.update("jax_platforms", device())
     optimizer = optax.adam(RATE)
     x = jnp.ones(PARAMETERS)
     held = [x, optimizer.init(x)]
@@ -61,4 +60,4 @@ def with_optax():
 
 
 if __name__ == "__main__":
-    serve({"torch": with_torch, "optax": with_optax}, lambda x: x[::SAMPLE])
+    serve({"torch": with_torch, "optax": with_optax}, lambda x: x[::SAMPLE], devices=("cpu", "cuda"))

@@ -62,7 +62,6 @@ def with_jax():
     import jax.numpy as jnp
 
     jax.config.update("jax_enable_x64", True)
-    jax.config.update("jax_platforms", device())
     curvature = jnp.array(CURVATURE)
 
     @jax.jit
@@ -80,4 +79,4 @@ def with_jax():
 
 
 if __name__ == "__main__":
-    serve({"numpy": with_numpy, "jax": with_jax, "torch": with_torch})
+    serve({"numpy": with_numpy, "jax": with_jax, "torch": with_torch}, devices=("cpu", "cuda"))

@@ -188,18 +188,16 @@ impl Copy {
     }
 }
 
-/// Copies a folder without what was built in it or belongs to git.
+/// Copies a folder without links, and without what was built in it or belongs to git.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        if name == "target" || name == ".git" {
-            continue;
-        }
-        if entry.file_type()?.is_dir() {
+        let kind = entry.file_type()?;
+        if kind.is_dir() && name != "target" && name != ".git" {
             copy(&entry.path(), &to.join(name))?;
-        } else {
+        } else if kind.is_file() {
             fs::copy(entry.path(), to.join(name))?;
         }
     }

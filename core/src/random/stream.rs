@@ -33,10 +33,6 @@ pub enum Purpose {
 pub struct Generated<G>(pub G);
 
 /// A generator under the name of its stream.
-///
-/// A block of paths keeps generators and keys apart and puts them together for a call, as
-/// `Keyed { generator: &mut generator, key }`: generators that lie one after the other are what vector loads need
-/// (measured with AVX-512: a third less time).
 #[derive(Clone, Debug)]
 pub struct Keyed<G> {
     /// Gives the words.

@@ -41,7 +41,7 @@ const LAUNCHES: u32 = 10;
 /// What the device says.
 pub fn throughput(device: &dyn Device, sizes: &Sizes) -> Result<Vec<String>, GpuError> {
     let plan = |paths: u64| Plan::new(paths, sizes.steps).with_seed(Seed(1));
-    let process = workload::process();
+    let process = workload::heavy_ball();
     let mut first = paths(device, "W1", &process, &Position, &plan(sizes.paths), workload::DIMENSION)?;
     first.line.push_str(&share(device, first.kernel, first.steps_in_a_second));
     let mut lines = vec![first.line];

@@ -20,7 +20,7 @@ pub(super) fn side_by_side<R: Real, P: Process<R>>(
     for lane in 0..LANES {
         let mut state = P::State::gather(lanes, lane);
         let first = normals.first::<LANES>(P::FIRST_NORMALS);
-        let mut random = AfterFirstNormals { first, correlated: false, path: lane, rest: generators.of(lane) };
+        let mut random = AfterFirstNormals { first, root: &[], path: lane, rest: generators.of(lane) };
         process.advance(step, &mut state, &mut random);
         state.scatter(lanes, lane);
     }
@@ -50,7 +50,7 @@ pub(super) fn in_turn<R: Real, P: Process<R>>(
         let first = numbers.first::<GROUP>(P::FIRST_NORMALS);
         for path in 0..GROUP {
             let rest = generators.of(group + path);
-            let mut random = AfterFirstNormals { first, correlated: !root.is_empty(), path, rest };
+            let mut random = AfterFirstNormals { first, root, path, rest };
             process.advance(step, &mut states[group + path], &mut random);
         }
     }

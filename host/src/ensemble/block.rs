@@ -79,7 +79,9 @@ impl<R: Real, P: Process<R>> Block<R, P> {
                 States::SideBySide(Aligned(lanes)) => {
                     side_by_side(process, &step, lanes, &mut self.generators, &mut self.first);
                 }
-                States::InTurn(states) => in_turn(process, &step, states, &mut self.generators, &mut self.first),
+                States::InTurn(Aligned(states)) => {
+                    in_turn(process, &step, states, &mut self.generators, &mut self.first);
+                }
             }
             self.completed += 1;
         }

@@ -40,6 +40,7 @@ impl Generators {
     /// The generator of one path.
     #[inline(always)]
     pub(super) fn of(&mut self, lane: usize) -> Generator<'_> {
+        // Below the length, which the compiler then knows.
         let lane = lane % LANES;
         Generator { state: &mut self.states[lane], increment: self.increments[lane], key: self.keys[lane] }
     }

@@ -97,8 +97,8 @@ impl<R: Real> FirstDraw<R> {
 pub(super) struct AfterFirstNormals<'a, R, const PATHS: usize> {
     /// Of all paths, until they are taken.
     pub(super) first: Option<&'a [[R; PATHS]]>,
-    /// Whether they are multiplied by the root already.
-    pub(super) correlated: bool,
+    /// What they are multiplied by already, by columns; empty if by nothing.
+    pub(super) root: &'a [R],
     /// Which of them this is.
     pub(super) path: usize,
     pub(super) rest: Generator<'a>,
@@ -131,7 +131,7 @@ impl<R: Real, const PATHS: usize> Random<R> for AfterFirstNormals<'_, R, PATHS> 
 
     #[inline(always)]
     fn normals<const D: usize>(&mut self) -> [R; D] {
-        assert!(self.first.is_none() || !self.correlated, "{WRONG}");
+        assert!(self.first.is_none() || self.root.is_empty(), "{WRONG}");
         match self.take() {
             Some(first) => first,
             None => self.rest.normals(),
@@ -140,10 +140,12 @@ impl<R: Real, const PATHS: usize> Random<R> for AfterFirstNormals<'_, R, PATHS> 
 
     #[inline(always)]
     fn correlated_normals<const D: usize>(&mut self, columns: &Matrix<R, D>) -> Vector<R, D> {
-        match self.take() {
-            Some(first) if self.correlated => first,
-            Some(first) => apply_lower(columns, &first),
-            None => apply_lower(columns, &self.rest.normals()),
+        let Some(first) = self.take() else { return apply_lower(columns, &self.rest.normals()) };
+        if self.root.is_empty() {
+            return apply_lower(columns, &first);
         }
+        let same = std::ptr::eq(self.root, columns.as_flattened());
+        assert!(same, "{WRONG}");
+        first
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum States<R: Real, S: Fields<R>> {
     /// One array per number.
     SideBySide(Aligned<S::Lanes>),
     /// One state after the other.
-    InTurn([S; LANES]),
+    InTurn(Aligned<[S; LANES]>),
 }
 
 impl<R: Real, S: Fields<R>> States<R, S> {
@@ -29,7 +29,7 @@ impl<R: Real, S: Fields<R>> States<R, S> {
     /// All paths in this state.
     #[inline(always)]
     pub(super) fn all(state: S) -> Self {
-        if Self::IN_TURN { Self::InTurn([state; LANES]) } else { Self::SideBySide(Aligned(state.splat())) }
+        if Self::IN_TURN { Self::InTurn(Aligned([state; LANES])) } else { Self::SideBySide(Aligned(state.splat())) }
     }
 
     /// The state of one path.
@@ -37,7 +37,7 @@ impl<R: Real, S: Fields<R>> States<R, S> {
     pub(super) fn get(&self, lane: usize) -> S {
         match self {
             Self::SideBySide(Aligned(lanes)) => S::gather(lanes, lane),
-            Self::InTurn(states) => states[lane % LANES],
+            Self::InTurn(Aligned(states)) => states[lane % LANES],
         }
     }
 
@@ -46,7 +46,7 @@ impl<R: Real, S: Fields<R>> States<R, S> {
     pub(super) fn put(&mut self, lane: usize, state: S) {
         match self {
             Self::SideBySide(Aligned(lanes)) => state.scatter(lanes, lane),
-            Self::InTurn(states) => states[lane % LANES] = state,
+            Self::InTurn(Aligned(states)) => states[lane % LANES] = state,
         }
     }
 }

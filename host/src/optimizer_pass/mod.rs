@@ -42,8 +42,8 @@ use crate::ensemble::{Detected, Isa};
 /// Coordinates that are worth another thread: half a megabyte of Adam in single precision.
 const SHARE: usize = 64 * BLOCK;
 
-/// Shares for each thread, where there are more coordinates than that: what one thread takes over from another late in a
-/// step is small, and there is little to hand out.
+/// Shares for each thread, if they are not smaller than [`SHARE`]: enough that what one thread takes over from another late in a
+/// step is small, and few, as each has to be handed out.
 const SHARES_PER_THREAD: usize = 8;
 
 /// Blocks start where a cache line does, as far as one array can tell: large ones of an allocator start at the same place

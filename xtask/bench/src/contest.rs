@@ -168,6 +168,7 @@ fn measure(ours: &mut Measure, rivals: &mut [Running], rounds: usize) -> Result<
     let mut all = Vec::new();
     for _ in 0..rounds {
         if rivals.iter().all(|(_, _, started, _)| started.is_err()) {
+            sleep(PAUSE);
             all.push(ours()?);
         }
         for (_, _, started, pairs) in &mut *rivals {

@@ -118,7 +118,7 @@ pub(crate) fn contests(python: &Python) -> Result<Vec<Contest>, String> {
 fn heavy_ball(python: &Python) -> Contest {
     let plan = workload::plan();
     let peers = [("numpy", Target::Faster(10.0)), ("jax", Target::Faster(8.0)), ("torch", Target::Reported)];
-    let ours = ensemble(workload::process(), workload::position, plan.clone());
+    let ours = ensemble(workload::heavy_ball(), workload::position, plan.clone());
     let name = "heavy ball, 2-D quadratic, white noise, 10 000 paths x 1000 steps, f64";
     contest::<2>(name, plan, &ours, (python, ("heavy_ball.py", peers)), Target::Within(1.2))
 }

@@ -14,7 +14,7 @@ const PATHS: u64 = 256;
 pub(crate) fn peak_of_run(steps: u64) -> Result<u64, String> {
     let records = [Record::Average { first: 1, last: steps, every: 1 }, Record::At(steps)];
     let plan = Plan::new(PATHS, steps).with_seed(Seed(1)).with_records(records);
-    let outcome = run(&workload::process(), &workload::position, &plan, Isa::widest(), &|_| ());
+    let outcome = run(&workload::heavy_ball(), &workload::position, &plan, Isa::widest(), &|_| ());
     std::hint::black_box(outcome.map_err(|error| error.to_string())?);
     own_peak()
 }

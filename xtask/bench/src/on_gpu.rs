@@ -1,4 +1,5 @@
-//! Workloads on a GPU, beside JAX and torch on the same one: W1 with a million paths, and Adam over a billion parameters.
+//! Workloads on a GPU, beside peers on the same one: W1 with a million paths beside JAX and torch, and Adam over a billion
+//! parameters beside torch and a copy.
 //!
 //! The peers need builds of jax and torch for GPUs: `--python` names a Python that has them.
 
@@ -27,8 +28,8 @@ const PARAMETERS: usize = 1_000_000_000;
 /// What the peers are told.
 const DEVICE: &str = "cuda";
 
-/// A step is at least so near to a copy of as many bytes.
-const SHARE_OF_A_COPY: f64 = 0.9;
+/// A step takes at most so many times as long as a copy of as many bytes: 90 % of its bandwidth.
+const OF_A_COPY: f64 = 1.11;
 
 /// The name of the GPU, and what is measured on it.
 pub(crate) fn contests(python: &Python) -> Result<(String, Vec<Contest>), String> {
@@ -41,7 +42,7 @@ fn heavy_ball(python: &Python, device: &'static dyn Device) -> Contest {
     let plan = Plan::new(PATHS, 1_000).with_seed(Seed(1));
     let of_plan = plan.clone();
     let ours: Ensemble = Rc::new(move || {
-        let nodes = run_leaves(device, &workload::process(), &Position, &of_plan, 0..of_plan.leaves(), &|_| ());
+        let nodes = run_leaves(device, &workload::heavy_ball(), &Position, &of_plan, 0..of_plan.leaves(), &|_| ());
         join(nodes.map_err(|error| error.to_string())?, &of_plan).map_err(|error| error.to_string())
     });
     let rivals = ["jax", "torch"].map(|name| {
@@ -59,20 +60,35 @@ fn heavy_ball(python: &Python, device: &'static dyn Device) -> Contest {
     }
 }
 
-/// Seconds of steps over parameters that stay on the GPU, as do those of the peer.
-fn steps(device: &'static dyn Device) -> Result<Measure, String> {
-    let error = |error: GpuError| error.to_string();
+type AdamPass = Pass<'static, Native<f32>, Adam<Native<f32>>>;
+
+/// Parameters on the GPU after one step, for which the kernel is compiled.
+fn pass(device: &'static dyn Device) -> Result<AdamPass, GpuError> {
     let optimizer = Adam::new(Native(0.9_f32), Native(0.999), Native(1e-8));
-    let mut pass = Pass::zeros(device, optimizer, PARAMETERS).map_err(error)?;
-    pass.tile(&[Native(1.0)], &[Native(0.5), Native(-0.25)]).map_err(error)?;
-    Ok(Box::new(move || {
+    let mut pass = Pass::zeros(device, optimizer, PARAMETERS)?;
+    pass.tile(&[Native(1.0)], &[Native(0.5), Native(-0.25)])?;
+    pass.step(Native::of(RATE))?;
+    device.synchronize()?;
+    Ok(pass)
+}
+
+/// Seconds of steps over parameters that stay on the GPU, as do those of the peer; they are put there when they are first
+/// wanted, after what was measured before has given its memory back.
+fn steps(device: &'static dyn Device) -> Measure {
+    let error = |error: GpuError| error.to_string();
+    let mut held: Option<AdamPass> = None;
+    Box::new(move || {
+        let pass = match &mut held {
+            Some(pass) => pass,
+            None => held.insert(pass(device).map_err(error)?),
+        };
         let started = Instant::now();
         for _ in 0..STEPS {
             pass.step(Native::of(RATE)).map_err(error)?;
         }
         device.synchronize().map_err(error)?;
         Ok(started.elapsed().as_secs_f64())
-    }))
+    })
 }
 
 /// Seconds of copies that read and write as many bytes together: 14 for each parameter, twice.
@@ -98,13 +114,13 @@ fn adam(python: &Python, device: &'static dyn Device) -> Contest {
     let rival = python.rival("adam_step.py", &["torch", DEVICE], Target::Faster(1.0), adam_step::agree);
     let copy = Rival {
         name: "a copy of as many bytes".to_owned(),
-        target: Target::Within(1.0 / SHARE_OF_A_COPY),
+        target: Target::Within(OF_A_COPY),
         start: Box::new(move || copies(device)),
     };
     Contest {
         workload: "steps of Adam, 1 billion parameters, f32".to_owned(),
         unit: Unit::nanoseconds("ns per parameter and step", parameters),
-        ours: steps(device),
+        ours: Ok(steps(device)),
         rivals: vec![rival, copy],
     }
 }

@@ -12,8 +12,8 @@ use crate::contest::{Measure, Rival, Target};
 pub(crate) struct Python(pub(crate) Option<PathBuf>);
 
 impl Python {
-    /// The peer in a script of `xtask/peers`, by the arguments that the script takes, the first of which is its name; it is refused unless `check` accepts what it tells of the
-    /// result of its warm-up.
+    /// The peer in a script of `xtask/peers`, by the arguments that the script takes, the first of which is its name; it is
+    /// refused unless `check` accepts what it tells of the result of its warm-up.
     pub(crate) fn rival(
         &self,
         script: &'static str,

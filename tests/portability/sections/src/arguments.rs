@@ -74,13 +74,14 @@ pub(crate) fn positive_normal<R: Real>(mut each: impl FnMut(R)) {
     }
 }
 
-/// How many numbers between 0 and 1: of the logarithm's 53 bits some operations decide the last one once in a hundred times.
+/// How many numbers between 0 and 1: some operations of the logarithm decide its last bit once in some hundred numbers near 1, and
+/// hardly elsewhere.
 const UNITS: u64 = 4096;
 
 /// Numbers between 0 and 1, both left out, spread evenly.
 pub(crate) fn units<R: Real>(mut each: impl FnMut(R)) {
     for i in 1..=UNITS {
-        // Cell by cell of multiples of the golden section.
+        // The fractional parts of multiples of the golden section.
         let word = black_box(i).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
         let (high, low) = ((word >> 32) as u32, word as u32);
