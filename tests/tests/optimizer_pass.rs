@@ -1,5 +1,6 @@
 //! A pass over flat arrays has the bits of the optimizer applied to a slice of memories.
 
+use optsde::Native;
 use optsde::ensemble::Isa;
 use optsde::optimizer_pass::{Memory, PassError, advance};
 use optsde_core::optimizer::{Adam, Catalogued, Coordinatewise, HeavyBall, MAX_HYPERPARAMETERS, Optimizer};
@@ -98,4 +99,27 @@ fn arrays_that_do_not_belong_together_are_refused() {
     let foreign = advance(&adam, &step, &mut x, &[0.0; 3], &mut other, Isa::Baseline);
     assert_eq!(foreign, Err(PassError::Fields { value: 1, expected: 2 }));
     assert_eq!(x, [1.0; 3], "nothing has moved");
+}
+
+/// Enough coordinates that shares grow with their number, from places that are not those of cache lines.
+#[test]
+fn a_pass_over_many_coordinates_has_the_same_bits_wherever_they_start() {
+    const MANY: usize = 300_001;
+    let adam = Adam::new(Native(0.9_f32), Native(0.999), Native(1e-8));
+    let (start, gradient) = (normals::<Native<f32>>(MANY, 0), normals::<Native<f32>>(MANY, 1));
+    let step = adam.step(0, Native(0.125), &mut adam.start_run());
+    let plain: Vec<u32> = start
+        .iter()
+        .zip(&gradient)
+        .map(|(x, g)| adam.update(&step, *x, *g, &mut Coordinatewise::start(&adam, *x)).0.to_bits())
+        .collect();
+    for (isa, offset) in Isa::available().into_iter().flat_map(|isa| [0, 1, 7, 16].map(|offset| (isa, offset))) {
+        let mut x = vec![Native(0.0); offset];
+        x.extend(&start);
+        let mut memory = Memory::start(&adam, &start);
+        advance(&adam, &step, &mut x[offset..], &gradient, &mut memory, isa).expect("equal lengths");
+        let found: Vec<u32> = x[offset..].iter().map(|x| x.0.to_bits()).collect();
+        assert!(found == plain, "{isa:?}, {offset} coordinates later");
+        assert!(x[..offset].iter().all(|x| x.0 == 0.0), "what is before has not moved");
+    }
 }
