@@ -13,10 +13,9 @@ pub(super) fn side_by_side<R: Real, P: Process<R>>(
     step: &P::Step,
     lanes: &mut <P::State as Fields<R>>::Lanes,
     generators: &mut Generators,
-    FirstDraw { uniforms, normals, .. }: &mut FirstDraw<R>,
+    FirstDraw { normals, .. }: &mut FirstDraw<R>,
 ) {
-    uniforms.draw::<LANES>(P::FIRST_NORMALS, generators, 0);
-    normals.transform::<LANES>(P::FIRST_NORMALS, uniforms);
+    normals.draw::<LANES>(P::FIRST_NORMALS, generators, 0);
     for lane in 0..LANES {
         let mut state = P::State::gather(lanes, lane);
         let first = normals.first::<LANES>(P::FIRST_NORMALS);
@@ -37,14 +36,13 @@ pub(super) fn in_turn<R: Real, P: Process<R>>(
     step: &P::Step,
     states: &mut [P::State; LANES],
     generators: &mut Generators,
-    FirstDraw { uniforms, normals, correlated }: &mut FirstDraw<R>,
+    FirstDraw { normals, correlated }: &mut FirstDraw<R>,
 ) {
     let root = process.first_root();
     for group in (0..LANES).step_by(GROUP) {
-        uniforms.draw::<GROUP>(P::FIRST_NORMALS, generators, group);
-        normals.transform::<GROUP>(P::FIRST_NORMALS, uniforms);
+        normals.draw::<GROUP>(P::FIRST_NORMALS, generators, group);
         if !root.is_empty() {
-            correlated.correlate::<GROUP>(root, normals);
+            correlated.correlate::<GROUP>(P::FIRST_NORMALS, root, normals);
         }
         let numbers = if root.is_empty() { &*normals } else { &*correlated };
         let first = numbers.first::<GROUP>(P::FIRST_NORMALS);

@@ -40,7 +40,7 @@ impl<R: Real> Numbers<R> {
         pairs
     }
 
-    /// Uniform numbers of the paths from `first` on.
+    /// Draws normal numbers of the paths from `first` on.
     #[inline(always)]
     pub(super) fn draw<const PATHS: usize>(&mut self, count: usize, generators: &mut Generators, first: usize) {
         for [u, v] in self.pairs::<PATHS>(count) {
@@ -50,22 +50,16 @@ impl<R: Real> Numbers<R> {
                 v[path] = random.uniform();
             }
         }
-    }
-
-    /// Normal numbers from uniform ones.
-    #[inline(always)]
-    pub(super) fn transform<const PATHS: usize>(&mut self, count: usize, uniforms: &mut Self) {
-        for ([first, second], [u, v]) in self.pairs::<PATHS>(count).iter_mut().zip(uniforms.pairs::<PATHS>(count)) {
+        for [u, v] in self.pairs::<PATHS>(count) {
             for path in 0..PATHS {
-                (first[path], second[path]) = box_muller(u[path], v[path]);
+                (u[path], v[path]) = box_muller(u[path], v[path]);
             }
         }
     }
 
-    /// L z for each path, for an L by columns.
+    /// L z for each path, for an L by columns of `count` numbers.
     #[inline(always)]
-    pub(super) fn correlate<const PATHS: usize>(&mut self, root: &[R], normals: &Self) {
-        let count = root.len().isqrt();
+    pub(super) fn correlate<const PATHS: usize>(&mut self, count: usize, root: &[R], normals: &Self) {
         if let Some(z) = normals.first::<PATHS>(count) {
             let (out, _rest) = self.0.as_chunks_mut::<PATHS>();
             correlate(root, z, &mut out[..count]);
@@ -80,16 +74,15 @@ impl<R: Real> Numbers<R> {
     }
 }
 
-/// What the next steps draw first, on its way from uniform numbers to what a process is given.
+/// What a step draws first, and its products with a root.
 pub(super) struct FirstDraw<R> {
-    pub(super) uniforms: Numbers<R>,
     pub(super) normals: Numbers<R>,
     pub(super) correlated: Numbers<R>,
 }
 
 impl<R: Real> FirstDraw<R> {
     pub(super) fn new() -> Self {
-        Self { uniforms: Numbers::new(), normals: Numbers::new(), correlated: Numbers::new() }
+        Self { normals: Numbers::new(), correlated: Numbers::new() }
     }
 }
 
