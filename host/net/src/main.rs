@@ -1,0 +1,3 @@
+//! The `optsde-net` command.
+
+fn main() {}
