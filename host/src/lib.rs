@@ -10,6 +10,7 @@ pub mod files;
 pub mod float_mode;
 pub mod gpu;
 pub mod optimizer_pass;
+pub mod output;
 pub mod predict;
 pub mod report;
 pub mod reproduce;

@@ -49,6 +49,26 @@ pub struct Simulation<'a> {
     pub leaves: Range<u64>,
 }
 
+/// What is kept of a training: numbers in an order that those who run it know, and the name of its final state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// What was measured.
+    pub numbers: Vec<f64>,
+    /// The digest of the final state.
+    pub digest: u64,
+    /// Whether the state ended without being finite.
+    pub diverged: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredKept {
+    program: String,
+    training: String,
+    numbers: Vec<u64>,
+    digest: u64,
+    diverged: bool,
+}
+
 /// The file: a text and its digest, so that a damaged number is not taken for a result.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
@@ -102,9 +122,13 @@ impl Store {
         Self { folder, program: program(), reuse }
     }
 
-    /// Names that differ only in what a file name cannot show differ in a digest.
-    fn path(&self, simulation: &Simulation<'_>) -> PathBuf {
-        let Simulation { experiment, name, .. } = simulation;
+    /// Whether results that are found are used.
+    pub fn reuses(&self) -> bool {
+        self.reuse && self.program.is_some()
+    }
+
+    /// The file of a result. Names that differ only in what a file name cannot show differ in a digest.
+    pub fn place(&self, experiment: &str, name: &str) -> PathBuf {
         let mut file: String =
             name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '_' }).collect();
         if file != *name {
@@ -113,14 +137,44 @@ impl Store {
         self.folder.join(experiment).join(format!("{file}.json"))
     }
 
+    /// What is sealed in a file, if it is there and as it was written.
+    fn unsealed<T: serde::de::DeserializeOwned>(&self, path: &Path) -> Option<T> {
+        let text = std::fs::read(path).ok().filter(|_| self.reuse)?;
+        let Sealed { seal, result } = serde_json::from_slice(&text).ok()?;
+        serde_json::from_str(result.get()).ok().filter(|_| seal == digest(result.get().as_bytes()))
+    }
+
+    fn seal(path: PathBuf, stored: &impl Serialize) -> Result<(), StoreError> {
+        let text = serde_json::value::to_raw_value(stored)
+            .and_then(|result| serde_json::to_vec(&Sealed { seal: digest(result.get().as_bytes()), result }))
+            .map_err(std::io::Error::other);
+        text.and_then(|text| write_atomically(&path, &text)).map_err(|source| StoreError { path, source })
+    }
+
+    /// What is kept of a training of this description, if it is there.
+    pub fn load_kept(&self, experiment: &str, name: &str, description: &str) -> Option<Kept> {
+        let stored: StoredKept = self.unsealed(&self.place(experiment, name))?;
+        let known = Some(&stored.program) == self.program.as_ref() && stored.training == description;
+        let numbers = stored.numbers.into_iter().map(f64::from_bits).collect();
+        known.then_some(Kept { numbers, digest: stored.digest, diverged: stored.diverged })
+    }
+
+    /// Keeps what a training has given.
+    pub fn save_kept(&self, experiment: &str, name: &str, description: &str, kept: &Kept) -> Result<(), StoreError> {
+        let stored = StoredKept {
+            program: self.program.clone().unwrap_or_default(),
+            training: description.to_owned(),
+            numbers: bits(&kept.numbers),
+            digest: kept.digest,
+            diverged: kept.diverged,
+        };
+        Self::seal(self.place(experiment, name), &stored)
+    }
+
     /// The nodes of a finished simulation, if it is there.
     pub fn load<R: Real, const M: usize>(&self, simulation: &Simulation<'_>) -> Option<Vec<Node<Part<R, M>>>> {
-        let program = self.program.as_ref().filter(|_| self.reuse)?;
-        let text = std::fs::read(self.path(simulation)).ok()?;
-        let Sealed { seal, result } = serde_json::from_slice(&text).ok()?;
-        let stored: Stored =
-            serde_json::from_str(result.get()).ok().filter(|_| seal == digest(result.get().as_bytes()))?;
-        if &stored.program != program || stored.simulation != simulation.description::<R>() {
+        let stored: Stored = self.unsealed(&self.place(simulation.experiment, simulation.name))?;
+        if Some(&stored.program) != self.program.as_ref() || stored.simulation != simulation.description::<R>() {
             return None;
         }
         stored.nodes.iter().map(|node| node.restore(simulation.plan)).collect()
@@ -132,16 +186,12 @@ impl Store {
         simulation: &Simulation<'_>,
         nodes: &[Node<Part<R, M>>],
     ) -> Result<(), StoreError> {
-        let path = self.path(simulation);
         let stored = Stored {
             program: self.program.clone().unwrap_or_default(),
             simulation: simulation.description::<R>(),
             nodes: nodes.iter().map(StoredNode::new).collect(),
         };
-        let text = serde_json::value::to_raw_value(&stored)
-            .and_then(|result| serde_json::to_vec(&Sealed { seal: digest(result.get().as_bytes()), result }))
-            .map_err(std::io::Error::other);
-        text.and_then(|text| write_atomically(&path, &text)).map_err(|source| StoreError { path, source })
+        Self::seal(self.place(simulation.experiment, simulation.name), &stored)
     }
 
     /// The folder.

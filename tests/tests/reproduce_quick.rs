@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use optsde::experiment::{Claim, Profile, Verdict, experiments};
+use optsde::experiment::{Claim, Profile, Registry, Verdict, experiments};
 use optsde::gpu::Choice;
 use optsde::reproduce::{Options, RunResult, run};
 use optsde::theory::errata;
@@ -20,10 +20,12 @@ fn quick() -> RunResult {
         out: folder.path().into(),
         resume: false,
         device: Choice::Cpu,
+        data: None,
+        networks: false,
         shard: None,
         seeds: None,
     };
-    run(&options).expect("the quick profile runs to its end")
+    run(&options, &Registry::own()).expect("the quick profile runs to its end")
 }
 
 /// One line for each claim. Sampled numbers are bits of the determinism contract; four digits are shown.

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use optsde::experiment::{Profile, Verdict};
+use optsde::experiment::{Profile, Registry, Verdict};
 use optsde::gpu::Choice;
 use optsde::reproduce::{Changed, Options, RunError, run_seeds};
 
@@ -48,11 +48,13 @@ fn each_seed_is_run_and_reported() {
         out: folder.path().into(),
         resume: false,
         device: Choice::Cpu,
+        data: None,
+        networks: false,
         shard: None,
         seeds: Some(2),
     };
     let mut reported = Vec::new();
-    let seeds = run_seeds::<Stopped>(&options, 2, |options, result| {
+    let seeds = run_seeds::<Stopped>(&options, &Registry::own(), 2, |options, result| {
         reported.push((options.seed, options.out.clone(), result.record.seed));
         Ok(())
     })

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use optsde::ensemble::Shard;
-use optsde::experiment::Profile;
+use optsde::experiment::{Profile, Registry};
 use optsde::gpu::Choice;
 use optsde::report::summary::summary;
 use optsde::reproduce::{MergeError, MergeOptions, Options, RunResult, merge, run, run_shard};
@@ -19,6 +19,8 @@ fn options(out: PathBuf) -> Options {
         out,
         resume: false,
         device: Choice::Cpu,
+        data: None,
+        networks: false,
         shard: None,
         seeds: None,
     }
@@ -43,7 +45,7 @@ fn shares(root: &Path, count: u32) -> Vec<PathBuf> {
     let all = Shard::new(1, count).expect("a share").all();
     all.map(|shard| {
         let folder = root.join(shard.index().to_string());
-        run_shard(&options(folder.clone()), shard).expect("a share");
+        run_shard(&options(folder.clone()), &Registry::own(), shard).expect("a share");
         folder
     })
     .collect()
@@ -52,16 +54,17 @@ fn shares(root: &Path, count: u32) -> Vec<PathBuf> {
 #[test]
 fn merged_shares_are_the_run() {
     let root = tempfile::tempdir().expect("a temporary folder");
-    let whole = run(&options(root.path().join("whole"))).expect("a run");
+    let whole = run(&options(root.path().join("whole")), &Registry::own()).expect("a run");
     let mut folders = shares(root.path(), 3);
     folders.reverse();
-    let merged = merge(&MergeOptions { folders: folders.clone(), out: root.path().join("merged") }).expect("merged");
+    let merged = merge(&MergeOptions { folders: folders.clone(), out: root.path().join("merged") }, &Registry::own())
+        .expect("merged");
     assert_eq!(timeless(&merged), timeless(&whole));
     assert!(merged.experiments.len() == 2 && merged.counts().is_success(Profile::Quick));
 
     let refused = |folders: &[&PathBuf]| {
         let folders = folders.iter().map(|folder| (*folder).clone()).collect();
-        merge(&MergeOptions { folders, out: root.path().join("refused") }).expect_err("not a run")
+        merge(&MergeOptions { folders, out: root.path().join("refused") }, &Registry::own()).expect_err("not a run")
     };
     let [third, second, first] = folders.as_slice() else { panic!("three folders") };
     assert_eq!(refused(&[first, third]).to_string(), "missing of 3 shards: 2/3");

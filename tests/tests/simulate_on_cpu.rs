@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Mutex;
 
 use optsde::ensemble::{Isa, Plan};
-use optsde::experiment::{Context, Profile, Progress, Simulations, Source};
+use optsde::experiment::{Context, Profile, Progress, Simulations, Source, Surroundings};
 use optsde::gpu::{Emulator, Verified};
 use optsde::store::Store;
 use optsde::workload;
@@ -31,6 +31,7 @@ fn squares(gpu: Option<&Verified<'_>>) -> ([workload::Number; 2], Vec<String>) {
         isa: Isa::widest(),
         gpu,
         progress: &told,
+        trainings: Surroundings::default(),
         finished: &RefCell::new(Vec::new()),
     };
     let context = Context::new(Profile::Quick, simulations);

@@ -5,7 +5,8 @@
 
 pub mod data;
 pub mod layout;
+pub mod mlp;
 pub mod network;
 
 pub use layout::{Kind, Layout, Segment};
-pub use network::{Batch, Evaluation, Network, NetworkError, Number};
+pub use network::{Batch, Evaluation, Network, NetworkError, Number, Split};

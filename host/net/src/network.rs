@@ -16,6 +16,31 @@ pub struct Batch<'a, R> {
     pub weights: Option<&'a [R]>,
 }
 
+impl<R> Batch<'_, R> {
+    /// Whether it is a batch of a data set of so many samples.
+    pub fn check(&self, count: usize) -> Result<(), NetworkError> {
+        let weights = self.weights.map_or(self.samples.len(), <[R]>::len);
+        if self.samples.is_empty() || weights != self.samples.len() {
+            return Err(NetworkError::Weights { samples: self.samples.len(), weights });
+        }
+        match self.samples.iter().find(|sample| **sample as usize >= count) {
+            Some(sample) => Err(NetworkError::Sample { value: *sample, count }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether parameters, and their gradient if there is one, are as many as the layout has.
+pub(crate) fn check_lengths<R>(layout: &Layout, x: &[R], gradient: Option<&[R]>) -> Result<(), NetworkError> {
+    let expected = layout.len();
+    for (array, value) in [("x", Some(x)), ("gradient", gradient)] {
+        if let Some(value) = value.map(<[R]>::len).filter(|value| *value != expected) {
+            return Err(NetworkError::Length { array, value, expected });
+        }
+    }
+    Ok(())
+}
+
 /// A loss, and how many samples were classified correctly.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evaluation {
@@ -83,6 +108,9 @@ pub enum NetworkError {
         /// What it may be.
         allowed: &'static str,
     },
+    /// There is no test set.
+    #[error("the network has no test set, allowed: evaluation of the training set")]
+    NoTestSet,
     /// What candle said.
     #[error(transparent)]
     Candle(#[from] candle_core::Error),

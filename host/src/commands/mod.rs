@@ -9,10 +9,10 @@ pub(crate) mod predict;
 pub(crate) mod reproduce;
 
 use std::error::Error;
-use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use optsde::gpu::GpuError;
+pub(crate) use optsde::output::print;
 use optsde::reproduce::RunError;
 
 /// The exit code of a claim that does not hold or a trajectory that differs.
@@ -36,13 +36,4 @@ pub(crate) fn code(error: &(dyn Error + 'static)) -> ExitCode {
 /// The exit code of a run.
 fn success(success: bool) -> ExitCode {
     if success { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENT) }
-}
-
-/// Prints on standard output. That nobody reads any more is no failure; a full disk is one.
-pub(crate) fn print(text: &str) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot write to standard output: {error}")),
-        _ => Ok(()),
-    }
 }

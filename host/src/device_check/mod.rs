@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use optsde_device::entry::NAMES;
 
 use crate::ensemble::Isa;
-use crate::experiment::{Context, Profile, Progress, Simulations, Source, experiments};
+use crate::experiment::{Context, Profile, Progress, Simulations, Source, Surroundings, experiments};
 use crate::gpu::Checks;
 
 pub use crate::gpu::Found;
@@ -57,6 +57,7 @@ pub fn check(checks: &Checks<'_>) -> Vec<Finding> {
             isa: Isa::widest(),
             gpu: None,
             progress: &Silent,
+            trainings: Surroundings::default(),
             finished: &RefCell::new(Vec::new()),
         };
         // It saw nothing of its simulations: what it finds, or fails to, means nothing.

@@ -45,7 +45,7 @@ impl Isa {
     }
 
     /// This set if the machine has it, else what the program was compiled for.
-    pub(crate) fn detected(self) -> Detected {
+    pub fn detected(self) -> Detected {
         Detected(if self.is_available() { self } else { Self::Baseline })
     }
 
@@ -63,7 +63,7 @@ impl Isa {
 ///
 /// [`run`](Work::run) and everything it calls must be `inline(always)`: only what is part of one function is compiled
 /// for the instructions of that function.
-pub(crate) trait Work {
+pub trait Work {
     /// What comes of it.
     type Output;
 
@@ -73,11 +73,16 @@ pub(crate) trait Work {
 
 /// A set of vector instructions that this machine has: [`Isa::detected`] alone makes one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Detected(Isa);
+pub struct Detected(Isa);
 
 impl Detected {
+    /// Which set it is.
+    pub fn isa(self) -> Isa {
+        self.0
+    }
+
     /// Does the work with these instructions.
-    pub(crate) fn run<W: Work>(self, work: W) -> W::Output {
+    pub fn run<W: Work>(self, work: W) -> W::Output {
         match self.0 {
             Isa::Baseline => work.run(),
             #[cfg(target_arch = "x86_64")]

@@ -43,7 +43,6 @@ mod states;
 pub use block::Part;
 pub use cpu::{run, run_leaves};
 pub use forest::{JoinError, incomplete, join};
-pub use isa::Isa;
-pub(crate) use isa::{Detected, Work};
+pub use isa::{Detected, Isa, Work};
 pub use plan::{Bins, MAX_BINS, Outcome, Plan, PlanError, Record};
 pub use shard::{Shard, ShardError};

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::path::Path;
 
 use optsde_core::LANES;
 use optsde_core::process::Process;
@@ -13,7 +14,7 @@ use optsde_device::entry::Entry;
 
 use super::Failure;
 use crate::ensemble::{self, Isa, Outcome, Part, Plan, Shard};
-use crate::gpu::{Checks, Verified};
+use crate::gpu::{Checks, Choice, Verified};
 use crate::store::{Simulation, Store};
 
 /// How much is simulated.
@@ -38,10 +39,30 @@ pub struct Simulations<'a> {
     pub isa: Isa,
     /// What runs on a GPU, if anything does.
     pub gpu: Option<&'a Verified<'a>>,
+    /// What only trainings need.
+    pub trainings: Surroundings<'a>,
     /// Is told how far the present one is.
     pub progress: &'a dyn Progress,
     /// The finished ones.
     pub finished: &'a RefCell<Vec<Simulated>>,
+}
+
+/// What trainings need beside their hyperparameters.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// What they run on.
+    pub device: Choice,
+    /// The folder of data sets, if one was given.
+    pub data: Option<&'a Path>,
+    /// The folder of the report, for what is written while it goes on.
+    pub out: &'a Path,
+}
+
+impl Default for Surroundings<'_> {
+    /// The CPU, no data, the present folder.
+    fn default() -> Self {
+        Self { device: Choice::Cpu, data: None, out: Path::new(".") }
+    }
 }
 
 /// Where the results of simulations come from.
@@ -87,7 +108,7 @@ pub struct Simulated {
 /// What an experiment is given.
 pub struct Context<'a> {
     profile: Profile,
-    simulations: Simulations<'a>,
+    pub(super) simulations: Simulations<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -102,6 +123,16 @@ impl<'a> Context<'a> {
             Profile::Quick => quick,
             Profile::Paper => paper,
         }
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// What trainings need beside their hyperparameters.
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        self.simulations.trainings
     }
 
     /// Runs an ensemble that a kernel is listed for, or takes its stored result. `name` is unique within the experiment; together
@@ -195,7 +226,7 @@ impl<'a> Context<'a> {
     }
 
     /// Different simulations have unrelated random numbers.
-    fn seed_of(&self, name: &str) -> Seed {
+    pub(super) fn seed_of(&self, name: &str) -> Seed {
         let mut digest = Digest::new();
         digest.word(self.simulations.seed);
         digest.text(self.simulations.experiment);

@@ -30,14 +30,18 @@ pub mod liu21;
 #[cfg(feature = "malladi22")]
 pub mod malladi22;
 mod registry;
+mod training;
 
 use serde::Serialize;
 
 pub use claim::{Claim, Owner, Prediction, Verdict};
-pub use context::{Context, Number, Profile, Progress, Simulated, Simulations, Source};
+pub use context::{Context, Number, Profile, Progress, Simulated, Simulations, Source, Surroundings};
 pub use estimate::{Estimate, FALSE_ALARM_RATE, standard_errors};
 pub use figure::{Axis, Figure, Mark, Panel, Role, Scale, Series, Table};
-pub use registry::{NOT_REPRODUCED, NotReproduced, experiments};
+pub use registry::{NETWORKS, NOT_REPRODUCED, NotReproduced, Registry, experiments};
+pub use training::{Running, Training};
+
+pub use crate::store::Kept;
 
 /// One figure or table of a paper.
 #[derive(Clone, Copy, Debug)]

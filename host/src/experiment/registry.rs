@@ -17,6 +17,27 @@ pub fn experiments() -> impl Iterator<Item = &'static Experiment> {
     papers.iter().copied().flatten().copied()
 }
 
+/// What can be run, and what cannot.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    /// The experiments.
+    pub experiments: Vec<&'static Experiment>,
+    /// The ids of experiments that another program runs.
+    pub elsewhere: Vec<&'static str>,
+    /// What is left out.
+    pub not_reproduced: &'static [NotReproduced],
+}
+
+impl Registry {
+    /// That of this package: what needs no networks.
+    pub fn own() -> Self {
+        Self { experiments: experiments().collect(), elsewhere: NETWORKS.to_vec(), not_reproduced: NOT_REPRODUCED }
+    }
+}
+
+/// The ids of the experiments with networks, which the package optsde-net runs; its tests hold them equal to its own.
+pub const NETWORKS: &[&str] = &[];
+
 /// A figure or table that is not reproduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotReproduced {

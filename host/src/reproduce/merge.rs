@@ -8,7 +8,7 @@ use super::result::RunResult;
 use super::run::{RunError, Task, choose, pool, record, run_all, usable};
 use super::shard::ShardRecord;
 use crate::ensemble::{Isa, Shard, ShardError};
-use crate::experiment::Source;
+use crate::experiment::{Registry, Source, Surroundings};
 use crate::store::{Store, program};
 
 /// Puts the shares of a run together (`reproduce --shard`) and writes its report.
@@ -83,17 +83,18 @@ pub enum MergeError {
 ///
 /// # Errors
 /// Folders that do not hold every share of one run by this program exactly once.
-pub fn merge(options: &MergeOptions) -> Result<RunResult, MergeError> {
+pub fn merge(options: &MergeOptions, registry: &Registry) -> Result<RunResult, MergeError> {
     let shares = shares(&options.folders)?;
     usable(&options.out)?;
     let Some(first) = shares.first().map(|share| share.record.clone()) else {
         return Err(MergeError::Missing { count: 0, missing: "all".into() });
     };
-    let chosen = choose(&first.only)?;
+    let chosen = choose(&first.only, registry)?;
     let stores: Vec<(Store, Shard)> =
         shares.iter().map(|share| (Store::new(share.folder.join("parts"), true), share.shard)).collect();
     let (isa, source) = (Isa::widest(), Source::Shards(&stores));
-    let task = Task { seed: first.seed, profile: first.profile, isa, source, gpu: None };
+    let task =
+        Task { seed: first.seed, profile: first.profile, isa, source, gpu: None, trainings: Surroundings::default() };
     let mut experiments = pool(None)?.install(|| run_all(&chosen, &task))?;
     for result in &mut experiments {
         result.seconds += shares.iter().filter_map(|share| share.record.seconds.get(result.experiment.id)).sum::<f64>();

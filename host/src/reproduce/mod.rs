@@ -3,6 +3,7 @@
 //! Alone, as one of several processes that share the paths ([`run_shard`], then [`merge`]), or with several seeds
 //! ([`run_seeds`]).
 
+mod command;
 mod merge;
 mod options;
 mod progress;
@@ -11,9 +12,10 @@ mod run;
 mod seeds;
 mod shard;
 
+pub use command::command;
 pub use merge::{MergeError, MergeOptions, merge};
 pub use options::Options;
 pub use result::{Counts, ExperimentResult, RunRecord, RunResult};
-pub use run::{RunError, list, run};
+pub use run::{RunError, chosen_elsewhere, list, run};
 pub use seeds::{Changed, Seeds, run_seeds};
 pub use shard::{ShardRecord, run_shard};

@@ -35,6 +35,13 @@ pub struct Options {
     /// Use the simulations that an interrupted run has finished.
     #[arg(long)]
     pub resume: bool,
+    /// The folder of data sets (MNIST, CIFAR, ...) for experiments with networks, each in a folder of its usual name; by
+    /// default what the environment variable OPTSDE_DATA says. The quick profile needs none.
+    #[arg(long, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Print which of the chosen experiments need networks, and stop.
+    #[arg(long, hide = true)]
+    pub networks: bool,
     /// Run share K of N of the paths of every simulation, and keep it for `optsde merge`; each share needs a folder (--out) of
     /// its own.
     #[arg(long, value_name = "K/N", conflicts_with_all = ["seeds", "list"])]

@@ -12,7 +12,7 @@ use super::options::Options;
 use super::progress::Bars;
 use super::result::{ExperimentResult, RunRecord, RunResult};
 use crate::ensemble::Isa;
-use crate::experiment::{Context, Experiment, Failure, NOT_REPRODUCED, Profile, Simulations, Source, experiments};
+use crate::experiment::{Context, Experiment, Failure, Profile, Registry, Simulations, Source, Surroundings};
 use crate::gpu::{self, Choice, Device, GpuError, Verified};
 use crate::store::{Store, StoreError};
 
@@ -20,10 +20,12 @@ use crate::store::{Store, StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// A pattern of `--only` matches nothing.
-    #[error("--only '{pattern}' matches no experiment, allowed: a pattern for one of\n  {}", ids().join("\n  "))]
+    #[error("--only '{pattern}' matches no experiment, allowed: a pattern for one of\n  {}", ids.join("\n  "))]
     NoMatch {
         /// The pattern.
         pattern: String,
+        /// What there is.
+        ids: Vec<&'static str>,
     },
     /// The output folder cannot be used.
     #[error("cannot write to the folder {folder} (--out): {source}")]
@@ -57,22 +59,23 @@ pub enum RunError {
     },
 }
 
-fn ids() -> Vec<&'static str> {
-    experiments().map(|experiment| experiment.id).collect()
-}
-
 /// The text of `--list`.
-pub fn list() -> String {
-    let width = ids().into_iter().chain(NOT_REPRODUCED.iter().map(|n| n.id)).map(str::len).max().unwrap_or(0) + 2;
-    let mut lines: Vec<String> = experiments().map(|e| format!("{:<width$}{}", e.id, e.title)).collect();
+pub fn list(registry: &Registry) -> String {
+    let ids = registry.experiments.iter().map(|e| e.id).chain(registry.not_reproduced.iter().map(|n| n.id));
+    let width = ids.map(str::len).max().unwrap_or(0) + 2;
+    let mut lines: Vec<String> = registry.experiments.iter().map(|e| format!("{:<width$}{}", e.id, e.title)).collect();
+    if !registry.elsewhere.is_empty() {
+        lines.push("\nwith networks (package optsde-net, which `cargo xtask reproduce` builds and runs):".into());
+        lines.extend(registry.elsewhere.iter().map(|id| (*id).to_owned()));
+    }
     lines.push("\nnot reproduced:".into());
-    lines.extend(NOT_REPRODUCED.iter().map(|n| format!("{:<width$}{}", n.id, n.reason)));
+    lines.extend(registry.not_reproduced.iter().map(|n| format!("{:<width$}{}", n.id, n.reason)));
     lines.join("\n")
 }
 
-/// Runs the chosen experiments.
-pub fn run(options: &Options) -> Result<RunResult, RunError> {
-    let chosen = choose(&options.only)?;
+/// Runs the chosen experiments of a registry.
+pub fn run(options: &Options, registry: &Registry) -> Result<RunResult, RunError> {
+    let chosen = choose(&options.only, registry)?;
     usable(&options.out)?;
     let pool = pool(options.threads)?;
     let store = Store::new(options.out.join("parts"), options.resume);
@@ -81,7 +84,7 @@ pub fn run(options: &Options) -> Result<RunResult, RunError> {
     let task = Task::new(options, Source::Whole(&store), gpu.as_ref());
     let experiments = pool.install(|| run_all(&chosen, &task))?;
     let threads = pool.current_num_threads();
-    let record = record(options.seed, options.profile, &options.only, threads, task.device());
+    let record = record(options.seed, options.profile, &options.only, threads, task.device_name());
     Ok(RunResult { record, experiments })
 }
 
@@ -115,13 +118,27 @@ pub(super) fn pool(threads: Option<u16>) -> Result<ThreadPool, RunError> {
 }
 
 /// The experiments that the patterns choose; all without patterns.
-pub(super) fn choose(patterns: &[String]) -> Result<Vec<&'static Experiment>, RunError> {
-    let matches = |pattern: &String, id: &str| WildMatch::new(pattern.trim()).matches(id);
-    if let Some(pattern) = patterns.iter().find(|pattern| !ids().iter().any(|id| matches(pattern, id))) {
-        return Err(RunError::NoMatch { pattern: pattern.clone() });
+pub(super) fn choose(patterns: &[String], registry: &Registry) -> Result<Vec<&'static Experiment>, RunError> {
+    let own = || registry.experiments.iter().map(|experiment| experiment.id);
+    let all = || own().chain(registry.elsewhere.iter().copied());
+    if let Some(pattern) = patterns.iter().find(|pattern| !all().any(|id| matches(pattern, id))) {
+        return Err(RunError::NoMatch { pattern: pattern.clone(), ids: all().collect() });
     }
-    let chosen = |e: &&Experiment| patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, e.id));
-    Ok(experiments().filter(chosen).collect())
+    let chosen = |e: &&&Experiment| is_chosen(patterns, e.id);
+    Ok(registry.experiments.iter().filter(chosen).copied().collect())
+}
+
+/// The ids of experiments of another program that the patterns choose.
+pub fn chosen_elsewhere(patterns: &[String], registry: &Registry) -> Vec<&'static str> {
+    registry.elsewhere.iter().filter(|id| is_chosen(patterns, id)).copied().collect()
+}
+
+fn is_chosen(patterns: &[String], id: &str) -> bool {
+    patterns.is_empty() || patterns.iter().any(|pattern| matches(pattern, id))
+}
+
+fn matches(pattern: &str, id: &str) -> bool {
+    WildMatch::new(pattern.trim()).matches(id)
 }
 
 /// The command that repeats a run.
@@ -146,15 +163,17 @@ pub(super) struct Task<'a> {
     pub(super) isa: Isa,
     pub(super) source: Source<'a>,
     pub(super) gpu: Option<&'a Verified<'a>>,
+    pub(super) trainings: Surroundings<'a>,
 }
 
 impl<'a> Task<'a> {
-    pub(super) fn new(options: &Options, source: Source<'a>, gpu: Option<&'a Verified<'a>>) -> Self {
-        Self { seed: options.seed, profile: options.profile, isa: Isa::widest(), source, gpu }
+    pub(super) fn new(options: &'a Options, source: Source<'a>, gpu: Option<&'a Verified<'a>>) -> Self {
+        let trainings = Surroundings { device: options.device, data: options.data.as_deref(), out: &options.out };
+        Self { seed: options.seed, profile: options.profile, isa: Isa::widest(), source, gpu, trainings }
     }
 
     /// What the paths run on.
-    pub(super) fn device(&self) -> String {
+    pub(super) fn device_name(&self) -> String {
         match self.gpu {
             Some(gpu) => gpu.device().name(),
             None => format!("cpu, {} {}", std::env::consts::ARCH, self.isa.name()),
@@ -176,6 +195,7 @@ pub(super) fn run_all(chosen: &[&'static Experiment], task: &Task<'_>) -> Result
             experiment: experiment.id,
             isa: task.isa,
             gpu: task.gpu,
+            trainings: task.trainings,
             progress: &bars,
             finished: &finished,
         };

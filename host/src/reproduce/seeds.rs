@@ -1,6 +1,6 @@
 //! The same run with several seeds: a verdict that a seed decides is not worth having.
 
-use crate::experiment::{FALSE_ALARM_RATE, Verdict};
+use crate::experiment::{FALSE_ALARM_RATE, Registry, Verdict};
 
 use super::options::Options;
 use super::result::{Counts, RunResult};
@@ -92,6 +92,7 @@ impl Seeds {
 /// As [`run`], or what `report` returns.
 pub fn run_seeds<E: From<RunError>>(
     options: &Options,
+    registry: &Registry,
     others: u32,
     mut report: impl FnMut(&Options, &RunResult) -> Result<(), E>,
 ) -> Result<Seeds, E> {
@@ -100,7 +101,7 @@ pub fn run_seeds<E: From<RunError>>(
     for place in 0..=usize::try_from(others).unwrap_or(usize::MAX) {
         let seed = options.seed.wrapping_add(place as u64);
         let options = Options { seed, out: options.out.join(format!("seed-{seed}")), ..options.clone() };
-        let result = run(&options)?;
+        let result = run(&options, registry)?;
         record(&mut verdicts, &result, place);
         report(&options, &result)?;
         seeds.runs.push((seed, result.counts()));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::options::Options;
 use super::run::{RunError, Task, choose, opened, pool, run_all, usable};
 use crate::ensemble::Shard;
-use crate::experiment::{Profile, Source};
+use crate::experiment::{Profile, Registry, Source};
 use crate::files::write_atomically;
 use crate::gpu::Verified;
 use crate::store::{Store, StoreError, program};
@@ -53,8 +53,8 @@ impl ShardRecord {
 ///
 /// # Errors
 /// As [`super::run`].
-pub fn run_shard(options: &Options, shard: Shard) -> Result<ShardRecord, RunError> {
-    let chosen = choose(&options.only)?;
+pub fn run_shard(options: &Options, registry: &Registry, shard: Shard) -> Result<ShardRecord, RunError> {
+    let chosen = choose(&options.only, registry)?;
     usable(&options.out)?;
     let pool = pool(options.threads)?;
     let store = Store::new(options.out.join("parts"), options.resume);
@@ -70,7 +70,7 @@ pub fn run_shard(options: &Options, shard: Shard) -> Result<ShardRecord, RunErro
         only: options.only.clone(),
         program: program(),
         threads: pool.current_num_threads(),
-        device: task.device(),
+        device: task.device_name(),
         seconds: results.iter().map(|result| (result.experiment.id.to_owned(), result.seconds)).collect(),
     };
     record.write(&options.out)?;
