@@ -7,6 +7,8 @@ pub mod data;
 pub mod layout;
 pub mod mlp;
 pub mod network;
+pub mod optimizer;
+pub mod sde;
 
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number, Split};

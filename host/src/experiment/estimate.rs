@@ -3,7 +3,7 @@
 use optsde_core::Real;
 use optsde_core::statistics::Moments;
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use crate::convergence::{ErrorAt, OrderError, SampledErrorAt, fitted_slope, local_slopes};
 
@@ -70,6 +70,18 @@ impl Estimate {
             standard_errors() * (covariance[observable][observable].to_f64() / f64::of_count(moments.count)).sqrt()
         });
         Self::sampled(value, (value - half_width, value + half_width))
+    }
+
+    /// The mean of a few independent numbers, such as what trainings with different seeds give: Student's t, which is
+    /// right where they are normal and careful where their tails are lighter. Below two numbers the interval is everything.
+    #[expect(clippy::cast_precision_loss, reason = "a count of trainings")]
+    pub fn of_replicates(values: &[f64]) -> Self {
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        let half_width = StudentsT::new(0.0, 1.0, count - 1.0)
+            .map_or(f64::INFINITY, |law| law.inverse_cdf(1.0 - FALSE_ALARM_RATE / 2.0) * (variance / count).sqrt());
+        Self::sampled(mean, (mean - half_width, mean + half_width))
     }
 
     /// The estimate with its interval where that means something, without it elsewhere.
