@@ -6,6 +6,9 @@
 pub mod data;
 pub mod layout;
 pub mod network;
+pub mod noise;
+pub mod sampling;
+mod streams;
 
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number};
