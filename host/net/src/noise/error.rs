@@ -1,5 +1,7 @@
 //! Why noise cannot be made or measured.
 
+use optsde::theory::TheoryError;
+
 use crate::network::NetworkError;
 use crate::sampling::SamplingError;
 
@@ -12,6 +14,9 @@ pub enum NoiseError {
     /// Of the batches.
     #[error(transparent)]
     Sampling(#[from] SamplingError),
+    /// Of a prediction or an estimator.
+    #[error(transparent)]
+    Theory(#[from] TheoryError),
     /// A count out of range.
     #[error("{field} is {value}, allowed: {allowed}")]
     Count {
@@ -32,4 +37,16 @@ pub enum NoiseError {
         /// What it may be.
         allowed: &'static str,
     },
+    /// Gradients of different steps that are not independent.
+    #[error(
+        "the steps of the source depend on each other, as those of an epoch do, allowed: sources with independent steps"
+    )]
+    Dependent,
+}
+
+impl NoiseError {
+    /// An error unless the number is finite.
+    pub(crate) fn unless_finite(field: &'static str, value: f64) -> Result<(), Self> {
+        if value.is_finite() { Ok(()) } else { Err(Self::Number { field, value, allowed: "finite numbers" }) }
+    }
 }
