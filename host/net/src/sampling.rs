@@ -1,5 +1,5 @@
-//! Which samples step k uses: a pure function of the seed and of k, so that any step can be replayed and a resumed run needs no
-//! state.
+//! Which samples step k uses: a pure function of the seed and of k, so that any step can be replayed and a resumed
+//! run needs no state.
 //!
 //! ```text
 //! with replacement     B independent uniform indices
@@ -96,9 +96,9 @@ impl Sampler {
         !matches!(self.scheme, Scheme::Reshuffled(_))
     }
 
-    /// The covariance of the gradient of one batch over Sigma_1, the covariance of the gradient of one sample:
-    /// 1/B with replacement, (n - B)/((n - 1) B) for B different samples. A batch that is smaller, or carried over the end
-    /// of an epoch, has more.
+    /// The covariance of the gradient of one batch over Sigma_1, the covariance of the gradient of one sample: 1/B
+    /// with replacement, (n - B)/((n - 1) B) for B different samples. A batch that is smaller, or carried over the
+    /// end of an epoch, has more.
     pub fn covariance_factor(&self) -> f64 {
         let (n, size) = (f64::from(self.population), f64::from(self.size));
         match self.scheme {
@@ -109,7 +109,8 @@ impl Sampler {
         }
     }
 
-    /// The epoch that step k begins in: how often all samples were offered before, floor(k B / n) where no order is kept.
+    /// The epoch that step k begins in: how often all samples were offered before, floor(k B / n) where no order is
+    /// kept.
     pub fn epoch(&self, k: u64) -> u64 {
         match self.scheme {
             Scheme::Reshuffled(LastBatch::Dropped) => k / u64::from(self.population / self.size),

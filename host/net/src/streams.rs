@@ -1,7 +1,8 @@
 //! The random streams of a training run: one for each use and step, so that any step can be replayed alone.
 //!
-//! Those of different uses are unrelated under one seed, and so are those of different steps. Many normal numbers are filled in
-//! blocks, each of which starts at its own place of the stream: the bits do not depend on the number of threads.
+//! Those of different uses are unrelated under one seed, and so are those of different steps. Many normal numbers are
+//! filled in blocks, each of which starts at its own place of the stream: the bits do not depend on the number of
+//! threads.
 
 use optsde_core::Real;
 use optsde_core::random::{PathIndex, PathStream, Random, Seed, node_stream, normals_words};

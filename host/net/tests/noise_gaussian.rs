@@ -7,9 +7,10 @@ use noise_support::{PARAMETERS, SAMPLES, Z, distance, point, problem};
 use optsde::theory::{DMatrix, DVector};
 use optsde_core::Real;
 use optsde_core::random::Seed;
-use optsde_net::noise::{Around, GradientSource, MatchedGaussian};
+use optsde_net::network::Split;
+use optsde_net::noise::{Around, GradientSource, MatchedGaussian, add_isotropic};
 use optsde_net::sampling::{LastBatch, Sampler, Scheme};
-use optsde_net::{Network, NetworkError, Number};
+use optsde_net::{Batch, Evaluation, Kind, Layout, Network, NetworkError, Number};
 
 /// The schemes with the factors f of their covariances f Sigma_1, for batches of 8 out of 50.
 const SCHEMES: [(Scheme, f64); 3] = [
@@ -31,8 +32,9 @@ fn of_normals(noise: &mut MatchedGaussian<f64>, normals: &[f64]) -> (DVector<f64
 
 #[test]
 fn the_covariance_is_exactly_that_of_a_minibatch() {
-    // xi = sum_i z_i a_i is linear in independent standard normal z_i, so that Cov xi = sum_i a_i a_i' with a_i = xi(e_i). The other
-    // side is Sigma_1 from gradients in closed form. Sums of 50 products, of at most about 10 each.
+    // xi = sum_i z_i a_i is linear in independent standard normal z_i, so that Cov xi = sum_i a_i a_i' with a_i =
+    // xi(e_i). The other side is Sigma_1 from gradients in closed form. Sums of 50 products, of at most about 10
+    // each.
     let sigma = problem().covariance(&point(PARAMETERS));
     for (scheme, factor) in SCHEMES {
         let mut noise = matched(scheme, Around::Zero);
@@ -70,8 +72,8 @@ fn gradient_and_noise_come_out_of_one_pass() {
 
 #[test]
 fn drawn_noise_has_mean_and_covariance_of_a_minibatch() {
-    // 5 means and 15 covariances of T draws around the full gradient; s_ij of normal numbers of known mean has the variance
-    // (s_ii s_jj + s_ij^2)/T. 20 nearly normal statistics: false alarm 2e-4.
+    // 5 means and 15 covariances of T draws around the full gradient; s_ij of normal numbers of known mean has the
+    // variance (s_ii s_jj + s_ij^2)/T. 20 nearly normal statistics: false alarm 2e-4.
     let (mut network, x, draws) = (problem(), point(PARAMETERS), 20_000);
     let (full, _) = network.full(&x);
     let sigma = network.covariance(&x) / 8.0;
@@ -107,6 +109,53 @@ fn steps_can_be_replayed() {
     let (first, other) = (draw(5, 3), draw(5, 4));
     assert_eq!(draw(5, 3), first);
     assert!(distance(&first, &other) > 1e-3 && distance(&first, &draw(6, 3)) > 1e-3);
+}
+
+/// As many samples as parameters, and l_i = x_i: gradients show the weights of samples.
+struct Coordinates(Layout);
+
+impl Network<f64> for Coordinates {
+    fn layout(&self) -> &Layout {
+        &self.0
+    }
+
+    fn samples(&self) -> usize {
+        self.0.len()
+    }
+
+    fn gradient(&mut self, _x: &[f64], batch: Batch<'_, f64>, gradient: &mut [f64]) -> Result<f64, NetworkError> {
+        gradient.fill(0.0);
+        for (&i, weight) in batch.samples.iter().zip(batch.weights.unwrap()) {
+            gradient[i as usize] += weight / batch.samples.len() as f64;
+        }
+        Ok(0.0)
+    }
+
+    fn evaluate(&mut self, _x: &[f64], _split: Split) -> Result<Evaluation, NetworkError> {
+        Ok(Evaluation::default())
+    }
+}
+
+#[test]
+fn weights_of_samples_and_noise_of_coordinates_are_unrelated() {
+    // n weights are z_i less their mean at B = n with replacement, where c = 1. Under one seed, and at one step or
+    // the next, sums of products with the normal numbers of coordinates have mean 0 and variance n; 3 statistics with
+    // that of the squares: false alarm 3e-5.
+    const N: usize = 40_000;
+    let mut layout = Layout::default();
+    layout.push("x", &[N], Kind::Weight);
+    let sampler = Sampler::new(Scheme::WithReplacement, N, N, Seed(5)).unwrap();
+    let mut noise = MatchedGaussian::new(sampler, Around::Zero, N).unwrap();
+    let mut weights = vec![0.0; N];
+    noise.gradient(&mut Coordinates(layout), 3, &vec![0.0; N], &mut weights).unwrap();
+    let product = |other: &[f64]| weights.iter().zip(other).map(|(w, z)| w * N as f64 * z).sum::<f64>();
+    for k in [3, 4] {
+        let mut coordinates = vec![0.0; N];
+        add_isotropic(Seed(5), k, 1.0, &mut coordinates);
+        assert!(product(&coordinates).abs() < Z * (N as f64).sqrt(), "{k}");
+    }
+    let squares = weights.iter().map(|w| (w * N as f64).powi(2)).sum::<f64>();
+    assert!((squares - (N as f64 - 1.0)).abs() < Z * (2.0 * N as f64).sqrt());
 }
 
 #[test]

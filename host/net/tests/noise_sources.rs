@@ -77,8 +77,8 @@ fn accumulated_gradients_are_those_of_the_large_batch() {
         let mut network = Accumulated::new(problem(), 10).unwrap();
         let accumulated = Network::<Number>::gradient(&mut network, &x, batch, &mut parts).unwrap();
         assert!((loss - accumulated).abs() < 1e-14 && network.into_inner().calls == [10, 10, 10, 10, 3]);
-        // The network rounds each gradient to single precision once: the error is at most 2^-24 times the mean size of the parts,
-        // and as much again of the whole for each of the two last roundings.
+        // The network rounds each gradient to single precision once: the error is at most 2^-24 times the mean size
+        // of the parts, and as much again of the whole for each of the two last roundings.
         let mut sizes = [0.0; 5];
         for (c, chunk) in samples.chunks(10).enumerate() {
             let weights = weights.map(|weights| &weights[10 * c..10 * c + chunk.len()]);
@@ -121,8 +121,8 @@ fn added_noise_does_not_depend_on_threads_or_length() {
 
 #[test]
 fn added_noise_is_standard_normal_times_sigma() {
-    // Sum, sum of squares, of fourth powers and of products of neighbours and of blocks of n normal numbers: means 0, n, 3 n, 0, 0 and
-    // variances n, 2 n, 96 n, n, n. Five normal statistics: false alarm 5e-5.
+    // Sum, sum of squares, of fourth powers and of products of neighbours and of blocks of n normal numbers: means 0,
+    // n, 3 n, 0, 0 and variances n, 2 n, 96 n, n, n. Five normal statistics: false alarm 5e-5.
     let n = 200_000;
     let mut noise = vec![1.0; n];
     add_isotropic(Seed(4), 9, 2.0, &mut noise);

@@ -38,8 +38,8 @@ fn exact_noise_is_that_of_gradients_in_closed_form() {
 
 #[test]
 fn estimates_are_means_over_pairs_of_steps() {
-    // N^ = mean of |g_i - g_j|^2 / 2 and G^ = mean of g_i . g_j over all pairs: the definition of the sample variance as a
-    // U-statistic. The jackknife, likewise, from pairs without a group.
+    // N^ = mean of |g_i - g_j|^2 / 2 and G^ = mean of g_i . g_j over all pairs: the definition of the sample variance
+    // as a U-statistic. The jackknife, likewise, from pairs without a group.
     let (mut network, x, (groups, per_group)) = (problem(), point(PARAMETERS), (4, 3));
     let batches = sampler(Scheme::WithoutReplacement, 6, 3);
     let gradients: Vec<DVector<f64>> = (20..32)
@@ -77,9 +77,10 @@ fn estimates_are_means_over_pairs_of_steps() {
 
 #[test]
 fn intervals_contain_what_they_should_as_often_as_they_should() {
-    // REPEATS measurements of 256 batches of 5 in 32 groups, against exact values: the means of N^ and G^ are unbiased (false alarm
-    // 2e-5), and intervals at 5% miss N, G and N/G in 5% of them. Half-width of the share of misses: 4.417 sqrt(0.05 0.95/REPEATS),
-    // false alarm 3e-5, plus 0.01 for what is only asymptotic in them: estimates that are not quite normal.
+    // REPEATS measurements of 256 batches of 5 in 32 groups, against exact values: the means of N^ and G^ are
+    // unbiased (false alarm 2e-5), and intervals at 5% miss N, G and N/G in 5% of them. Half-width of the share of
+    // misses: 4.417 sqrt(0.05 0.95/REPEATS), false alarm 3e-5, plus 0.01 for what is only asymptotic in them:
+    // estimates that are not quite normal.
     const REPEATS: u64 = 3000;
     const MISS: f64 = 0.05;
     let (mut network, x) = (problem(), point(PARAMETERS));
@@ -121,7 +122,8 @@ fn added_noise_has_the_trace_d_sigma_squared() {
     let signal = network.full(&x).0.norm_squared();
     assert!(found.noise().contains(0.45) && found.signal().contains(signal), "{found:?}");
     assert!(found.noise_to_signal().contains(0.45 / signal));
-    // As narrow as chi-squared numbers let expect: 4.8 standard errors of 0.45 sqrt(2/(5 x 2000)), and twice that at most.
+    // As narrow as chi-squared numbers let expect: 4.8 standard errors of 0.45 sqrt(2/(5 x 2000)), and twice that at
+    // most.
     assert!(found.noise().half_width() < 2.0 * 4.8 * 0.45 * (2.0_f64 / 10_000.0).sqrt());
 }
 
@@ -137,8 +139,8 @@ fn without_noise_the_ratio_is_zero() {
 
 #[test]
 fn ends_of_the_ratio_are_as_far_as_the_errors_allow() {
-    // Fieller: at both ends (a - rho b)^2 = t^2 (s_aa - 2 rho s_ab + rho^2 s_bb), with t = 2.228 139 for 5% and 10 degrees of freedom,
-    // from printed tables.
+    // Fieller: at both ends (a - rho b)^2 = t^2 (s_aa - 2 rho s_ab + rho^2 s_bb), with t = 2.228 139 for 5% and 10
+    // degrees of freedom, from printed tables.
     let t = 2.228_138_852;
     for [a, b, s_aa, s_ab, s_bb] in
         [[3.0, 2.0, 0.1, 0.05, 0.2], [3.0, 2.0, 0.1, -0.1, 0.2], [5.0, 1.0, 0.01, 0.0, 0.04]]
@@ -153,6 +155,19 @@ fn ends_of_the_ratio_are_as_far_as_the_errors_allow() {
         assert_eq!(pair.ratio().value, a / b);
         let (low, high) = pair.interval_of_mean(0, 0.05);
         assert!((low - (a - t * s_aa.sqrt())).abs() < 1e-8 && (high - (a + t * s_aa.sqrt())).abs() < 1e-8);
+    }
+}
+
+#[test]
+fn intervals_reach_far_into_the_tails() {
+    // Student's t has closed quantiles for 1 and 2 degrees of freedom: cot(pi a/2) and (1 - a) sqrt(2/(a (2 - a))) at
+    // two-sided a.
+    let a = 1e-5_f64;
+    let closed = [1.0 / (std::f64::consts::FRAC_PI_2 * a).tan(), (1.0 - a) * (2.0 / (a * (2.0 - a))).sqrt()];
+    for (degrees_of_freedom, expected) in [1.0, 2.0].into_iter().zip(closed) {
+        let pair = PairOfMeans { means: [0.0, 0.0], covariance: [[1.0, 0.0], [0.0, 4.0]], degrees_of_freedom };
+        let (one, two) = (pair.first().half_width(), pair.second().half_width());
+        assert!((one / expected - 1.0).abs() < 1e-6 && (two / expected - 2.0).abs() < 2e-6, "{one} {expected}");
     }
 }
 

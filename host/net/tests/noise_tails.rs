@@ -16,8 +16,9 @@ fn matched() -> MatchedGaussian<f64> {
 
 #[test]
 fn gaussian_noise_has_the_tail_index_of_its_correlations() {
-    // Theorem B.4 with the covariance Sigma_1/8, whose scale does not matter, for 1 and 4 draws in a block; intervals at 1e-5 each.
-    // They exclude 1/2, what uncorrelated Gaussian numbers of one variance give, by more than 4 standard errors.
+    // Theorem B.4 with the covariance Sigma_1/8, whose scale does not matter, for 1 and 4 draws in a block; intervals
+    // at 1e-5 each. They exclude 1/2, what uncorrelated Gaussian numbers of one variance give, by more than 4
+    // standard errors.
     let (mut network, x) = (problem(), point(PARAMETERS));
     let sigma = network.covariance(&x) / 8.0;
     for draws in [1, 4] {

@@ -29,8 +29,8 @@ fn means_are_those_of_all_steps() {
 
 #[test]
 fn errors_are_those_of_batch_means() {
-    // 12 steps in 2 pieces at least: 4 become 2 of 2 steps, and so on: pieces of 4 steps with means 2.5, 6.5, 10.5. Their variance is
-    // 16, so that of their mean is 16/3; between neighbours (-4 x 0 + 0 x 4)/32 = 0.
+    // 12 steps in 2 pieces at least: 4 become 2 of 2 steps, and so on: pieces of 4 steps with means 2.5, 6.5, 10.5.
+    // Their variance is 16, so that of their mean is 16/3; between neighbours (-4 x 0 + 0 x 4)/32 = 0.
     let mut window = Window::new(2).unwrap();
     (1..=12).for_each(|k| window.push([f64::from(k)]).unwrap());
     let pair = window.pair(0, 0).unwrap();
@@ -49,10 +49,11 @@ fn variance_of_mean(phi: f64, n: f64) -> f64 {
 
 #[test]
 fn errors_of_correlated_steps_are_right() {
-    // An autoregressive process with phi = 0.6 from its stationary law, mean 2, 4096 steps, 16 pieces of 256. The estimated variance of
-    // the mean has the expectation (V(256) - V(4096))/15, where V is that of a mean, since (sum of (Y_i - Y)^2)/15 has the expectation
-    // 16 (V(256) - V(4096))/15 (false alarm 1e-5). That is 0.8% below V(4096), which makes intervals at 5% miss 0.001 more often:
-    // P(|t| > 2.13) changes by 2 x 2.13 x 0.05 x 0.004. Half-width for the share of misses 4.417 sqrt(0.05 0.95/R), false alarm 1e-5.
+    // An autoregressive process with phi = 0.6 from its stationary law, mean 2, 4096 steps, 16 pieces of 256. The
+    // estimated variance of the mean has the expectation (V(256) - V(4096))/15, where V is that of a mean, since (sum
+    // of (Y_i - Y)^2)/15 has the expectation 16 (V(256) - V(4096))/15 (false alarm 1e-5). That is 0.8% below V(4096),
+    // which makes intervals at 5% miss 0.001 more often: P(|t| > 2.13) changes by 2 x 2.13 x 0.05 x 0.004. Half-width
+    // for the share of misses 4.417 sqrt(0.05 0.95/R), false alarm 1e-5.
     const REPEATS: u64 = 4000;
     let (phi, miss) = (0.6_f64, 0.05);
     let (mut sum, mut squares, mut missed, mut correlation) = (0.0, 0.0, 0.0, 0.0);
@@ -80,8 +81,8 @@ fn errors_of_correlated_steps_are_right() {
     assert!((mean - expected).abs() < Z * error, "{mean} {expected} {error}");
     let share = missed / repeats;
     assert!((share - miss).abs() < Z * (miss * (1.0 - miss) / repeats).sqrt() + 0.001, "{share}");
-    // Independent pieces have the correlation -1/16 on average (the bias of a mean that is estimated from 16), with a standard deviation
-    // of about 1/4 each; neighbours of 256 steps are nearly independent.
+    // Independent pieces have the correlation -1/16 on average (the bias of a mean that is estimated from 16), with a
+    // standard deviation of about 1/4 each; neighbours of 256 steps are nearly independent.
     assert!((correlation / repeats + 1.0 / 16.0).abs() < Z * 0.25 / repeats.sqrt(), "{}", correlation / repeats);
 }
 

@@ -127,9 +127,10 @@ fn indices_with_replacement_are_uniform_and_independent() {
 
 #[test]
 fn large_populations_are_visited_evenly() {
-    // How many of 128 out of 50 000 fall into each of 50 equal parts: hypergeometric, independent between steps. With p = 1/50 its
-    // variance is v = 128 p (1 - p)(50 000 - 128)/(50 000 - 1), and the covariance of two parts -v/49, so that
-    // (49/50) sum (count - mean)^2 / (T v) is chi-squared with 49 degrees of freedom after many steps. False alarm: 1e-5.
+    // How many of 128 out of 50 000 fall into each of 50 equal parts: hypergeometric, independent between steps. With
+    // p = 1/50 its variance is v = 128 p (1 - p)(50 000 - 128)/(50 000 - 1), and the covariance of two parts -v/49,
+    // so that (49/50) sum (count - mean)^2 / (T v) is chi-squared with 49 degrees of freedom after many steps. False
+    // alarm: 1e-5.
     let large = sampler(Scheme::WithoutReplacement, 50_000, 128);
     let (mut counts, steps) = ([0.0; 50], 2000);
     for k in 0..steps {

@@ -1,7 +1,7 @@
 //! Isotropic Gaussian noise on top of another gradient: g + sigma xi, xi ~ N(0, I).
 //!
-//! With the full gradient this is noisy gradient descent, and what the experiments of Comp24 call a stochastic gradient. xi is
-//! drawn from the stream of (seed, k), 16 coordinates at a time.
+//! With the full gradient this is noisy gradient descent, and what the experiments of Comp24 call a stochastic
+//! gradient. xi is drawn from the stream of (seed, k), 16 coordinates at a time.
 
 use optsde_core::Real;
 use optsde_core::random::Seed;

@@ -4,8 +4,8 @@
 //! Sigma_1 = (1/n) sum_i (grad l_i - grad L)(grad l_i - grad L)',   N = f tr Sigma_1,   G = |grad L|^2
 //! ```
 //!
-//! f is the [`covariance_factor`](Sampler::covariance_factor) of the batches. The gradient of each sample has to depend on that
-//! sample alone: with batch normalization it does not.
+//! f is the [`covariance_factor`](Sampler::covariance_factor) of the batches. The gradient of each sample has to
+//! depend on that sample alone: with batch normalization it does not.
 
 use optsde::experiment::Estimate;
 use optsde::theory::DMatrix;
@@ -30,7 +30,8 @@ pub struct ExactNoise {
 }
 
 impl ExactNoise {
-    /// From n gradients of one sample and the full gradient, which is computed with at most `micro_batch` samples at once.
+    /// From n gradients of one sample and the full gradient, which is computed with at most `micro_batch` samples at
+    /// once.
     pub fn at<R: Real>(network: &mut dyn Network<R>, x: &[R], micro_batch: usize) -> Result<Self, NoiseError> {
         let mut squares = 0.0;
         let (loss, full) = deviations(network, x, micro_batch, |deviation| squares += squared(deviation))?;

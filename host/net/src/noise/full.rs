@@ -18,7 +18,8 @@ impl<R: Real> FullGradient<R> {
         Ok(Self { parts: MicroBatches::new(micro_batch)?, samples: Vec::new() })
     }
 
-    /// Writes (1/n) sum_i w_i grad l_i(x) over all samples, and returns (1/n) sum_i w_i l_i(x); weights are 1 where there are none.
+    /// Writes (1/n) sum_i w_i grad l_i(x) over all samples, and returns (1/n) sum_i w_i l_i(x); weights are 1 where
+    /// there are none.
     pub fn weighted(
         &mut self,
         network: &mut dyn Network<R>,

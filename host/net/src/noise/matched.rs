@@ -6,16 +6,16 @@
 //! xi = c (1/n) sum_i w_i grad l_i,   w_i = z_i - (mean of z),   z_i independent standard normal
 //! ```
 //!
-//! The w_i sum to 0, so the full gradient grad L may be subtracted from each grad l_i; the deviations grad l_i - grad L sum to 0,
-//! so the mean of z drops out of what remains:
+//! The w_i sum to 0, so the full gradient grad L may be subtracted from each grad l_i; the deviations grad l_i - grad
+//! L sum to 0, so the mean of z drops out of what remains:
 //!
 //! ```text
 //! xi = c (1/n) sum_i z_i (grad l_i - grad L),   Cov xi = c^2 (1/n^2) sum_i (grad l_i - grad L)(..)' = c^2 Sigma_1 / n
 //! ```
 //!
 //! A batch of size B has the covariance f Sigma_1, f = 1/B with replacement and (n - B)/((n - 1) B) without
-//! ([`Sampler::covariance_factor`]), hence c = sqrt(n f). Gradient and noise come out of one pass with the weights 1 + c w_i. Li21
-//! trains networks with such noise (NGD, Figure 3).
+//! ([`Sampler::covariance_factor`]), hence c = sqrt(n f). With the weights 1 + c w_i
+//! gradient and noise come out of one pass. Li21 trains networks with such noise (NGD, Figure 3).
 //!
 //! The gradient of each sample has to depend on that sample alone: with batch normalization it does not.
 
@@ -46,8 +46,8 @@ pub struct MatchedGaussian<R> {
 }
 
 impl<R: Real> MatchedGaussian<R> {
-    /// With the covariance and the seed of these batches, and at most `micro_batch` samples at once. Steps are independent, whatever
-    /// those of the batches are.
+    /// With the covariance and the seed of these batches, and at most `micro_batch` samples at once. Steps are
+    /// independent, whatever those of the batches are.
     pub fn new(sampler: Sampler, around: Around, micro_batch: usize) -> Result<Self, NoiseError> {
         Ok(Self { sampler, around, full: FullGradient::new(micro_batch)?, weights: Vec::new() })
     }
@@ -57,7 +57,8 @@ impl<R: Real> MatchedGaussian<R> {
         (f64::from(self.sampler.population()) * self.sampler.covariance_factor()).sqrt()
     }
 
-    /// The gradient that belongs to the standard normal numbers z, one for each sample: the map from numbers to noise is affine.
+    /// The gradient that belongs to the standard normal numbers z, one for each sample: the map from numbers to noise
+    /// is affine.
     pub fn of_normals(
         &mut self,
         network: &mut dyn Network<R>,

@@ -7,11 +7,17 @@
 //! G^ = (|S|^2 - Q)/(m (m - 1))       the mean of g_i . g_j over i != j: E G^ = |E g|^2;  G^ = |S/m|^2 - N^/m
 //! ```
 //!
-//! Both are unbiased for any m >= 2. Their covariance is that of the jackknife: the m steps are cut into K groups of
-//! consecutive ones, the estimates repeated without each of them, and the covariance is (K - 1)/K times the sum of squares of the K
-//! results around their mean (Efron and Stein, "The jackknife estimate of variance", 1981, who show that it errs
-//! on the large side: where there is no signal, by up to a factor of 2 in G^). Intervals take it for one with
-//! K - 1 degrees of freedom. K sums of gradients are kept, in double precision.
+//! Both are unbiased for any m >= 2; N^ over the [`covariance_factor`](crate::sampling::Sampler::covariance_factor)
+//! of the batches estimates tr Sigma_1. Their covariance is that of the jackknife: the m steps are cut into K groups
+//! of consecutive ones, the estimates repeated without each of them, and the covariance is (K - 1)/K times the sum of
+//! squares of the K results around their mean (Efron and Stein, "The jackknife estimate of variance", 1981, who show
+//! that it errs on the large side: where there is no signal, by up to a factor of 2 in G^). K sums of gradients are
+//! kept, in double precision.
+//!
+//! Intervals are those of Student's t with K - 1 degrees of freedom. They take the estimates for normal, which a
+//! variance of few skew gradients is not: on logistic regression with 5 parameters, intervals at 5% missed N in 5.3
+//! to 6.2% of the cases at m = 256, and in 6.0 to 8.7% at m = 32. Those of G and N / G missed theirs in at most 5.8%,
+//! and less often where the signal vanishes (0.05 to 5.3%).
 
 use optsde::experiment::Estimate;
 use optsde_core::Real;
@@ -77,8 +83,8 @@ pub fn measure<R: Real>(
     Ok(MeasuredNoise { loss: sums.loss, noise_and_signal: jackknife(&sums, count(per_group)) })
 }
 
-/// Sums over the steps of a group, of deviations from one gradient for all groups: where there is little noise, sums of squares of the
-/// gradients themselves would cancel.
+/// Sums over the steps of a group, of deviations from one gradient for all groups: where there is little noise, sums
+/// of squares of the gradients themselves would cancel.
 struct Group {
     sum: Vec<f64>,
     squares: f64,

@@ -4,9 +4,9 @@
 //! grad L = (1/n) sum_c n_c grad L_c,   n_c samples in micro-batch c
 //! ```
 //!
-//! The sum is in double precision and runs from the first micro-batch to the last, so that it has the same bits everywhere. It equals
-//! the gradient of the whole batch up to rounding where the loss of a sample depends on that sample alone; batch
-//! normalization is about the micro-batch instead.
+//! The sum is in double precision and runs from the first micro-batch to the last, so that it has the same bits
+//! everywhere. It equals the gradient of the whole batch up to rounding where the loss of a sample depends on that
+//! sample alone; batch normalization is about the micro-batch instead.
 
 use optsde_core::Real;
 

@@ -10,12 +10,13 @@
 //! | [`MatchedGaussian`] | grad L, or 0 | f Sigma_1 |
 //! | [`Svag`] around another | that of the other | a times that of the other |
 //!
-//! Sigma_1 is the covariance of the gradient of one uniformly drawn sample. [`Accumulated`] lets any of them work in micro-batches.
+//! Sigma_1 is the covariance of the gradient of one uniformly drawn sample. [`Accumulated`] lets any of them work in
+//! micro-batches.
 //!
-//! Li21 calls N = E |g - grad L|^2 = tr Cov g the noise, G = |grad L|^2 the signal, and decides by N / G whether an SDE can be
-//! close. [`ExactNoise`] has them from the gradients of all samples, [`measure`] from independent steps of any
-//! source, and a [`Window`] averages them over a training run. [`tail_index`] is the estimator that takes correlations for
-//! heavy tails.
+//! Li21 calls N = E |g - grad L|^2 = tr Cov g the noise, G = |grad L|^2 the signal, and decides by N / G whether an
+//! SDE can be close. [`ExactNoise`] has them from the gradients of all samples, [`measure`] from independent steps of
+//! any source, and a [`Window`] averages them over a training run. [`tail_index`] is the estimator that takes
+//! correlations for heavy tails.
 
 mod added;
 mod error;

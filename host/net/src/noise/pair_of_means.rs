@@ -1,7 +1,7 @@
 //! Two estimated means and their ratio, with confidence intervals.
 //!
-//! Each mean has the interval of Student's t. The ratio rho = a / b has that of Fieller ("Some problems in interval estimation", JRSS B
-//! 1954): all rho for which a - rho b is compatible with 0,
+//! Each mean has the interval of Student's t. The ratio rho = a / b has that of Fieller ("Some problems in interval
+//! estimation", JRSS B 1954): all rho for which a - rho b is compatible with 0,
 //!
 //! ```text
 //! (a - rho b)^2 <= t^2 (s_aa - 2 rho s_ab + rho^2 s_bb)

@@ -1,8 +1,8 @@
 //! SVAG around any gradient source: g = w_1 g_(2k) + w_2 g_(2k+1), both at the same parameters.
 //!
-//! The weights are those of [`Amplification`], in the way of counting of either paper: they sum to 1, and their squares to a, so that
-//! the mean stays and the covariance becomes a Sigma if the two gradients are independent. Those of a reshuffled
-//! source mostly are not.
+//! The weights are those of [`Amplification`], in the way of counting of either paper: they sum to 1, and their
+//! squares to a, so that the mean stays and the covariance becomes a Sigma if the two gradients are independent.
+//! Those of a reshuffled source mostly are not.
 
 use optsde_core::Real;
 use optsde_core::svag::Amplification;

@@ -1,12 +1,12 @@
 //! The estimator of a tail index that Li21 appendix B.3 discusses, on the gradient noise of a network.
 //!
-//! The noise of a step is g_k - grad L; `draws` of them, one after the other, are a block of K1 = draws d numbers, d the coordinates
-//! that are used. [`tail_index`](optsde::theory::tail_index) has the estimator of 1/alpha, and what it answers for Gaussian
-//! noise: anything from 1/2 to 1, by correlations alone. It is a mean over blocks, which are independent and of one law, so that its
-//! interval is that of Student's t.
+//! The noise of a step is g_k - grad L; `draws` of them, one after the other, are a block of K1 = draws d numbers, d
+//! the coordinates that are used. [`tail_index`](optsde::theory::tail_index) has the estimator of 1/alpha, and what
+//! it answers for Gaussian noise: anything from 1/2 to 1, by correlations alone. It is a mean over blocks, which are
+//! independent and of one law, so that its interval is that of Student's t.
 //!
-//! Numbers of 0 have no logarithm. A coordinate whose noise is 0 in any step, such as a weight of a unit that never fires, is left
-//! out; how many were used is part of the answer.
+//! Numbers of 0 have no logarithm. A coordinate whose noise is 0 in any step, such as a weight of a unit that never
+//! fires, is left out; how many were used is part of the answer.
 
 use optsde::experiment::{Estimate, FALSE_ALARM_RATE};
 use optsde::theory::{DVector, tail_index as theory};
@@ -37,7 +37,8 @@ pub struct Blocks {
     pub draws: usize,
 }
 
-/// The tail index of a source with independent steps at x; all noise is kept, blocks x draws x parameters in double precision.
+/// The tail index of a source with independent steps at x; all noise is kept, blocks x draws x parameters in double
+/// precision.
 pub fn tail_index<R: Real>(
     source: &mut dyn GradientSource<R>,
     network: &mut dyn Network<R>,

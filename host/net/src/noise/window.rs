@@ -1,9 +1,9 @@
 //! Means over a window of training steps, whose numbers are correlated in time.
 //!
-//! Standard errors are those of batch means: the window is cut into pieces of equal length, at first one step, and whenever there are
-//! 2 b of them each two neighbours become one. Means of pieces that are much longer than the memory of the process are nearly
-//! independent, so that their spread gives the error of the mean. [`Window::correlation_of_neighbours`] shows whether they are: it
-//! should be 0 within a few 1/sqrt(b).
+//! Standard errors are those of batch means: the window is cut into pieces of equal length, at first one step, and
+//! whenever there are 2 b of them each two neighbours become one. Means of pieces that are much longer than the
+//! memory of the process are nearly independent, so that their spread gives the error of the mean.
+//! [`Window::correlation_of_neighbours`] shows whether they are: it should be 0 within a few 1/sqrt(b).
 //!
 //! For the equilibrium of Li21, take R = |x|^2, and G and N from two independent gradients of the same step at x:
 //!
@@ -69,7 +69,8 @@ impl<const M: usize> Window<M> {
         self.len() == 0
     }
 
-    /// The mean of number `i` at [`FALSE_ALARM_RATE`]; NaN, with an interval of everything, without steps or without such a number.
+    /// The mean of number `i` at [`FALSE_ALARM_RATE`]; NaN, with an interval of everything, without steps or without
+    /// such a number.
     pub fn mean(&self, i: usize) -> Estimate {
         Estimate::sampled(self.value(i), self.interval(i, FALSE_ALARM_RATE))
     }

@@ -12,7 +12,8 @@ use optsde_net::{Batch, Evaluation, Kind, Layout, Network, NetworkError, network
 pub(crate) const SAMPLES: usize = 50;
 /// Its parameters.
 pub(crate) const PARAMETERS: usize = 5;
-/// The half-width of intervals and tests: the standard normal number that is exceeded in absolute value with probability 1e-5.
+/// The half-width of intervals and tests: the standard normal number that is exceeded in absolute value with
+/// probability 1e-5.
 pub(crate) const Z: f64 = 4.417;
 
 /// Logistic regression.
