@@ -7,8 +7,11 @@ pub mod data;
 pub mod layout;
 pub mod mlp;
 pub mod network;
+pub mod noise;
 pub mod optimizer;
+pub mod sampling;
 pub mod sde;
+mod streams;
 
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number, Split};
