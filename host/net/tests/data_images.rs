@@ -1,12 +1,14 @@
 //! MNIST and CIFAR: files as they are published, but small, and damaged ones.
 
 mod data_files;
+mod data_flips;
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use data_files::{every_cut_is_a_fault, fault, no_flip_changes_the_content};
+use data_files::{every_cut_is_a_fault, fault};
+use data_flips::no_flip_changes_the_content;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use optsde_net::data::{DataError, Fault, cifar, mnist};
@@ -21,7 +23,7 @@ fn gzip(content: &[u8]) -> Vec<u8> {
 /// An IDX file: 00 00 08, the number of dimensions, the dimensions with the highest byte first, the elements.
 fn idx(dimensions: &[u32], elements: &[u8]) -> Vec<u8> {
     let mut file = vec![0, 0, 8, u8::try_from(dimensions.len()).unwrap()];
-    dimensions.iter().for_each(|side| file.extend(side.to_be_bytes()));
+    file.extend(dimensions.iter().flat_map(|side| side.to_be_bytes()));
     file.extend(elements);
     file
 }

@@ -60,7 +60,10 @@ fn windows_and_parts_that_do_not_exist_are_refused() {
     let text = Text::new(vec![0; 5], 1).unwrap();
     for length in [0, 5, 6] {
         let error = text.windows(length, 1).unwrap_err().to_string();
-        assert_eq!(error, format!("the length of a window is {length}, allowed: at least 1 and below 5, the number of tokens"));
+        assert_eq!(
+            error,
+            format!("the length of a window is {length}, allowed: at least 1 and below 5, the number of tokens")
+        );
     }
     assert_eq!(text.windows(4, 0).unwrap_err().to_string(), "the stride of windows is 0, allowed: at least 1");
     for count in [0, 5] {
@@ -84,26 +87,30 @@ fn the_most_frequent_pair_is_merged_first() {
 }
 
 /// Numbers that look random: the linear congruence of Knuth's MMIX.
-fn numbers(seed: u64) -> impl Iterator<Item = u64> {
+fn numbers(seed: u64) -> impl Iterator<Item = usize> {
     let step = |x: &u64| Some(x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407));
-    std::iter::successors(Some(seed), step).skip(1).map(|x| x >> 33)
+    std::iter::successors(Some(seed), step).skip(1).map(|x| usize::try_from(x >> 33).unwrap())
 }
 
 /// A text of short words of few letters, in which pairs are frequent and overlap.
 fn words(count: usize, seed: u64) -> String {
-    let letters: String = numbers(seed).map(|x| ['a', 'b', 'c', ' '][x as usize % 4]).take(count).collect();
+    let letters: String = numbers(seed).map(|x| ['a', 'b', 'c', ' '][x % 4]).take(count).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The products of training as it is defined: all pairs of all words are counted again for each merge.
 fn merged(text: &str, merges: usize) -> Vec<Vec<u8>> {
     // Words are separated by single spaces, which belong to the word that follows.
-    let spaced: Vec<String> = text.split(' ').enumerate().map(|(i, w)| if i == 0 { w.into() } else { format!(" {w}") }).collect();
+    let spaced: Vec<String> =
+        text.split(' ').enumerate().map(|(i, w)| if i == 0 { w.into() } else { format!(" {w}") }).collect();
     let mut words: Vec<Vec<u32>> = spaced.iter().map(|word| word.bytes().map(u32::from).collect()).collect();
     let mut products: Vec<Vec<u8>> = (0..=255).map(|byte| vec![byte]).collect();
     for product in 256..256 + u32::try_from(merges).unwrap() {
         let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-        words.iter().flat_map(|word| word.windows(2)).for_each(|pair| *counts.entry((pair[0], pair[1])).or_default() += 1);
+        words
+            .iter()
+            .flat_map(|word| word.windows(2))
+            .for_each(|pair| *counts.entry((pair[0], pair[1])).or_default() += 1);
         let most = *counts.values().max().unwrap();
         // In the order of the pairs: the first is the smallest.
         let pair = *counts.iter().find(|(_, count)| **count == most).unwrap().0;
@@ -137,7 +144,7 @@ fn tokens_stand_for_the_text_whatever_it_is() {
     for seed in 1..=200 {
         // Characters of all sizes in UTF-8, and those by which words are cut.
         let alphabet: Vec<char> = "ab c'st\n\t\r 1²½ïé猫\u{a0}\u{3000}\u{301}😀<|>\u{0}".chars().collect();
-        let text: String = numbers(seed).map(|x| alphabet[x as usize % alphabet.len()]).take(50).collect();
+        let text: String = numbers(seed).map(|x| alphabet[x % alphabet.len()]).take(50).collect();
         let tokens = bpe.encode(&text);
         assert_eq!(String::from_utf8(bpe.decode(&tokens).unwrap()).unwrap(), text);
     }
@@ -149,9 +156,9 @@ fn words_are_those_of_gpt_2() {
     let text = "they'll  see\n\n\tcats' 2024 hats!?  naïve café 猫 ½ x²  \r\n  end 's 't''re don't  DON'T a1b2 _x_ \u{a0}\u{3000}z.";
     // The words of this text, twice, by `ByteLevel(add_prefix_space=False).pre_tokenize_str` of tokenizers 0.23.3.
     let expected = [
-        "they", "'ll", " ", " see", "\n\n", "\t", "cats", "'", " 2024", " hats", "!?", " ", " naïve", " café", " 猫", " ½", " x", "²",
-        "  \r\n ", " end", " '", "s", " '", "t", "''", "re", " don", "'t", " ", " DON", "'", "T", " a", "1", "b", "2", " _", "x", "_",
-        " \u{a0}", "\u{3000}", "z", ".",
+        "they", "'ll", " ", " see", "\n\n", "\t", "cats", "'", " 2024", " hats", "!?", " ", " naïve", " café", " 猫",
+        " ½", " x", "²", "  \r\n ", " end", " '", "s", " '", "t", "''", "re", " don", "'t", " ", " DON", "'", "T",
+        " a", "1", "b", "2", " _", "x", "_", " \u{a0}", "\u{3000}", "z", ".",
     ];
     let twice = text.repeat(2);
     // As each word stands in the text twice, a vocabulary as large as the text allows has a token for each.
@@ -163,8 +170,8 @@ fn words_are_those_of_gpt_2() {
 
 /// Merges that tokenizers 0.23.3 learnt (`BpeTrainer`, the bytes as alphabet) from two sentences.
 const MERGES: [&str; 30] = [
-    "a t", "t h", "Ġ th", "Ġth e", "Ġ c", "Ġ Ġ", "n d", "Ġ s", "Ġc at", "' s", "a nd", "e e", "l l", "Ġ i", "Ġ o", "Ġth at", "' ll", "0 2",
-    "1 2", "2 02", "a f", "a i", "a w", "a y", "a Ã", "e n", "e r", "e ll", "h at", "h ell",
+    "a t", "t h", "Ġ th", "Ġth e", "Ġ c", "Ġ Ġ", "n d", "Ġ s", "Ġc at", "' s", "a nd", "e e", "l l", "Ġ i", "Ġ o",
+    "Ġth at", "' ll", "0 2", "1 2", "2 02", "a f", "a i", "a w", "a y", "a Ã", "e n", "e r", "e ll", "h at", "h ell",
 ];
 
 /// The characters that GPT-2 writes for bytes, in the order of Unicode.
@@ -202,16 +209,16 @@ fn gpt_2_files_give_the_tokens_of_another_library() {
         (
             "naïve café 猫 ½ x²  \r\n  end",
             &[
-                77, 280, 107, 85, 68, 260, 276, 127, 102, 220, 163, 234, 104, 220, 126, 121, 220, 87, 126, 110, 261, 201, 198, 220,
-                220, 68, 262,
+                77, 280, 107, 85, 68, 260, 276, 127, 102, 220, 163, 234, 104, 220, 126, 121, 220, 87, 126, 110, 261,
+                201, 198, 220, 220, 68, 262,
             ],
         ),
         ("'s 't''re  '", &[265, 220, 6, 83, 6, 6, 81, 68, 220, 220, 6]),
         (
             "don't  DON'T a1b2 _x_ \u{a0}\u{3000}z",
             &[
-                67, 78, 77, 6, 83, 220, 220, 35, 46, 45, 6, 51, 220, 64, 16, 65, 17, 220, 62, 87, 62, 220, 126, 254, 159, 222, 222,
-                89,
+                67, 78, 77, 6, 83, 220, 220, 35, 46, 45, 6, 51, 220, 64, 16, 65, 17, 220, 62, 87, 62, 220, 126, 254,
+                159, 222, 222, 89,
             ],
         ),
     ];
@@ -257,7 +264,9 @@ fn what_is_wrong_with_a_vocabulary_is_told() {
         let other = expected.replace("\"hell\"", "\"I\"");
         assert!(found == expected || found == other, "{found}");
     }
-    assert!(said(&vocabulary, &|file| file.replace(":285", ":-1")).contains("a JSON object with a number for each token"));
+    assert!(
+        said(&vocabulary, &|file| file.replace(":285", ":-1")).contains("a JSON object with a number for each token")
+    );
     let found = said(&vocabulary, &|file| file.replace("\"~\":", "\"~~\":"));
     assert_eq!(found, "the token '~' is not, expected: there, as all bytes are");
     for (line, expected) in [
@@ -270,5 +279,8 @@ fn what_is_wrong_with_a_vocabulary_is_told() {
     }
     fs::remove_file(&merges).unwrap();
     let error = Bpe::read(&vocabulary, &merges).unwrap_err().to_string();
-    assert!(error.contains("no such file") && error.contains("https://huggingface.co/openai-community/gpt2"), "{error}");
+    assert!(
+        error.contains("no such file") && error.contains("https://huggingface.co/openai-community/gpt2"),
+        "{error}"
+    );
 }

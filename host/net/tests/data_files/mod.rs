@@ -32,26 +32,3 @@ pub(crate) fn every_cut_is_a_fault<T: Debug>(
     fs::write(path, whole).unwrap();
     load().unwrap();
 }
-
-/// Changes one bit of each byte, one after the other: loading must be a fault of this file, or give what it gave before.
-/// Returns how many of them were a wrong checksum.
-pub(crate) fn no_flip_changes_the_content<T: Debug + PartialEq>(
-    path: &Path,
-    bytes: std::ops::Range<usize>,
-    load: impl Fn() -> Result<T, DataError>,
-) -> usize {
-    let whole = fs::read(path).unwrap();
-    let right = load().unwrap();
-    let mut checksums = 0;
-    for byte in bytes {
-        let mut flipped = whole.clone();
-        flipped[byte] ^= 1 << (byte % 8);
-        fs::write(path, flipped).unwrap();
-        match load() {
-            Ok(content) => assert_eq!(content, right, "byte {byte}"),
-            Err(error) => checksums += usize::from(matches!(fault::<T>(Err(error), path), Fault::Checksum { .. })),
-        }
-    }
-    fs::write(path, whole).unwrap();
-    checksums
-}
