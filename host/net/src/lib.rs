@@ -4,6 +4,7 @@
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
 pub mod data;
+pub mod experiment;
 pub mod layout;
 pub mod mlp;
 pub mod network;
@@ -12,6 +13,7 @@ pub mod optimizer;
 pub mod sampling;
 pub mod sde;
 mod streams;
+pub mod training;
 
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number, Split};

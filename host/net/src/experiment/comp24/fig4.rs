@@ -1,0 +1,36 @@
+//! Comp24 Figure 4: AdamW and RMSpropW and their equations on networks.
+
+use optsde::experiment::{Context, Experiment, Failure, Findings};
+
+use super::equation_gap::{Method, Setting, compare};
+
+/// The experiment.
+pub const EXPERIMENT: Experiment = Experiment {
+    id: "comp24/fig4",
+    title: "AdamW and its SDE on a network",
+    source: "Comp24, Figure 4",
+    paper_says: "The SDEs of AdamW and RMSpropW with gamma = 0.01 have the losses of these optimizers on a Transformer and a ResNet, those of \
+        Malladi22 have not.",
+    method: "The network and the data of comp24/fig1; RMSpropW is in comp24/fig8. gamma = 0.01, sigma = 0.01, eta = 1e-3, beta = (0.9, 0.995), 2000 steps. The SDE with the noise \
+        of its own correction kept, and that of Malladi22, take over from AdamW after 20 steps, since their bias corrections \
+        are 0/0 at t = 0. Euler-Maruyama at dt = eta.",
+    conclusion: "The gap to the SDE is a few times that of two runs, where noise is small, and far below that to the equation of Malladi22.",
+    run,
+};
+
+fn run(context: &Context<'_>) -> Result<Findings, Failure> {
+    let mut findings = Findings::default();
+    let setting = Setting {
+        name: "AdamW, gamma = 0.01",
+        method: Method::Adam { beta1: 0.9, beta2: 0.995, gamma: 0.01 },
+        hidden: &[20, 20, 20],
+        learning_rate: 1e-3,
+        sigma: 0.01,
+        steps: 2000,
+        refinement: 1,
+        replicates: context.choose(24, 96),
+        factor: 4.0,
+    };
+    compare(context, &setting, &mut findings)?;
+    Ok(findings)
+}

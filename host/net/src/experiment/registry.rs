@@ -1,0 +1,13 @@
+//! All experiments with networks.
+
+use optsde::experiment::Registry;
+
+/// What this program can run.
+pub fn registry() -> Registry {
+    let papers = [super::comp24::EXPERIMENTS];
+    Registry {
+        experiments: papers.into_iter().flatten().copied().collect(),
+        elsewhere: Vec::new(),
+        not_reproduced: &[],
+    }
+}

@@ -1,0 +1,64 @@
+//! The same comparison with several seeds.
+
+use optsde::experiment::{Context, Estimate, Failure, Kept, Running, Training};
+
+/// What a comparison gives with each seed: curves or numbers that the experiment names.
+#[derive(Clone, Debug)]
+pub(super) struct Replicates {
+    kept: Vec<Kept>,
+}
+
+impl Replicates {
+    /// Runs `one` with `count` seeds. `description` says all that decides its numbers.
+    pub(super) fn run(
+        context: &Context<'_>,
+        title: &str,
+        count: usize,
+        steps: u64,
+        description: &str,
+        one: impl Fn(&Running<'_>) -> Result<Kept, Failure> + Send + Sync,
+    ) -> Result<Self, Failure> {
+        let one = &one;
+        let trainings: Vec<Training<'_>> = (0..count)
+            .map(|number| Training {
+                name: format!("{title}, seed {number}"),
+                description: description.to_owned(),
+                steps,
+                run: Box::new(move |running| {
+                    let kept = one(running)?;
+                    (running.advance)(steps);
+                    Ok(kept)
+                }),
+            })
+            .collect();
+        Ok(Self { kept: context.train(title, &trainings)? })
+    }
+
+    /// A number of each replicate.
+    pub(super) fn each(&self, of: impl Fn(&[f64]) -> f64) -> Vec<f64> {
+        self.kept.iter().map(|kept| of(&kept.numbers)).collect()
+    }
+
+    /// The mean of a number over the replicates.
+    pub(super) fn mean(&self, of: impl Fn(&[f64]) -> f64) -> Estimate {
+        Estimate::of_replicates(&self.each(of))
+    }
+
+    /// The means of curve `number` of `curves` curves of equal length.
+    pub(super) fn mean_curve(&self, number: usize, curves: usize) -> Vec<f64> {
+        let length = self.kept.iter().map(|kept| kept.numbers.len() / curves).min().unwrap_or(0);
+        (0..length).map(|place| self.mean(|numbers| curve(numbers, number, curves)[place]).value).collect()
+    }
+}
+
+/// Curve `number` of `curves` curves of equal length.
+pub(super) fn curve(numbers: &[f64], number: usize, curves: usize) -> &[f64] {
+    let length = numbers.len() / curves;
+    numbers.get(number * length..(number + 1) * length).unwrap_or_default()
+}
+
+/// The mean distance of two curves.
+#[expect(clippy::cast_precision_loss, reason = "a count of points")]
+pub(super) fn gap(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f64>() / a.len() as f64
+}
