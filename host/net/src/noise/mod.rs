@@ -22,6 +22,7 @@ mod added;
 mod error;
 mod exact;
 mod full;
+mod jackknife;
 mod matched;
 mod measured;
 mod micro_batches;

@@ -13,7 +13,7 @@
 use optsde::experiment::{Estimate, FALSE_ALARM_RATE};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-/// Estimates of two means that are not negative.
+/// Estimates of two means of numbers that are not negative.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PairOfMeans {
     /// The estimates, of which one by one may come out negative.
@@ -47,6 +47,19 @@ impl PairOfMeans {
         let which = which.min(1);
         let half_width = standard_errors(self.degrees_of_freedom, miss) * self.covariance[which][which].max(0.0).sqrt();
         (self.means[which] - half_width, self.means[which] + half_width)
+    }
+
+    /// The same on the scale of logarithms, (a/f, a f) with f = exp(half-width / a): for the mean of numbers as skew as
+    /// variances are. One that is 0 has the end 0, too, if its error is 0.
+    pub fn interval_of_variance(&self, which: usize, miss: f64) -> (f64, f64) {
+        let (low, high) = self.interval_of_mean(which, miss);
+        let mean = self.means[which.min(1)];
+        if mean > 0.0 {
+            let factor = ((high - mean) / mean).exp();
+            (mean / factor, mean * factor)
+        } else {
+            (0.0, if low < high { f64::INFINITY } else { 0.0 })
+        }
     }
 
     /// The interval of the ratio that misses it with this probability.
