@@ -155,8 +155,10 @@ fn lengths_that_do_not_agree_are_told() {
     // A head of 16 bytes and 18 elements.
     let long = error(&images, idx(&[3, 2, 3], &[0; 19]));
     assert_eq!(long, "the content has 35 or more bytes, expected: 34, a head of 16 and [3, 2, 3] elements");
-    let more_labels = error(&labels, idx(&[4], &[0; 4]));
-    assert_eq!(more_labels, "the number of labels is 4, expected: 3, that of the images");
+    for count in [2_u8, 4] {
+        let labels = error(&labels, idx(&[count.into()], &vec![0; count.into()]));
+        assert_eq!(labels, format!("the number of labels is {count}, expected: 3, that of the images"));
+    }
     let none = error(&images, idx(&[3, 0, 3], &[]));
     assert_eq!(none, "the dimensions is 3 x 0 x 3, expected: at least 1 each");
     let label = error(&labels, idx(&[3], &[0, 10, 0]));

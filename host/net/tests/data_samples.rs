@@ -70,7 +70,8 @@ fn each_sample_is_in_one_of_the_parts_with_its_label() {
 
 #[test]
 fn the_parts_of_a_seed_are_those_of_its_permutation() {
-    // By definition: positions 0, 1, ... of the permutation are the test samples, those after them the training samples.
+    // By definition: positions 0, 1, ... of the permutation are the test samples, those after them the training
+    // samples.
     let order = Permutation::new(9, 3);
     let at = |position| f32::from(u16::try_from(10 * order.at(position)).unwrap());
     let (train, test) = counting(9).split(4, Seed(3)).unwrap();
@@ -103,7 +104,8 @@ fn the_training_set_alone_decides_how_both_are_standardised() {
 
 #[test]
 fn images_are_standardised_by_channel() {
-    // Two images of two channels of 1 x 2. Channel 0 has 0, 2, 4, 6: mean 3, variance (9 + 1 + 1 + 9) / 4 = 5. Channel 1 has 8 only.
+    // Two images of two channels of 1 x 2. Channel 0 has 0, 2, 4, 6: mean 3, variance (9 + 1 + 1 + 9) / 4 = 5. Channel
+    // 1 has 8 only.
     let inputs = vec![0.0, 2.0, 8.0, 8.0, 4.0, 6.0, 8.0, 8.0];
     let mut images = Samples::new(inputs, vec![0, 0], vec![2, 1, 2], 1).unwrap();
     let standardization = Standardization::of(&images);
@@ -129,8 +131,9 @@ fn standardised_samples_have_mean_zero_and_variance_one() {
     let mut set = Dataset::new("breast cancer", train, test).unwrap();
     set.standardize().unwrap();
     let after = Standardization::of(set.train());
-    // Each z is rounded to single precision, by at most 2^-24 |z|: the mean moves by at most 2^-24 times the mean of |z|, which is
-    // at most 1, and the deviation by at most 2^-24. As much again for double precision, which is far less.
+    // Each z is rounded to single precision, by at most 2^-24 |z|: the mean moves by at most 2^-24 times the mean of
+    // |z|, which is at most 1, and the deviation by at most 2^-24. As much again for double precision, which is far
+    // less.
     let bound = 2.0_f64.powi(-23);
     assert!(after.means().all(|mean| mean.abs() <= bound));
     assert!(after.deviations().all(|deviation| (deviation - 1.0).abs() <= bound));

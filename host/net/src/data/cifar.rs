@@ -1,7 +1,7 @@
 //! Photographs of 32 x 32 pixels in 10 or 100 classes, in the binary version.
 //!
-//! Krizhevsky, "Learning multiple layers of features from tiny images", 2009. A file is a sequence of records: one label
-//! (CIFAR-10) or a coarse and a fine one (CIFAR-100), a byte each, and the red, green and blue planes, row by row.
+//! Krizhevsky, "Learning multiple layers of features from tiny images", 2009. A file is a sequence of records: one
+//! label (CIFAR-10) or a coarse and a fine one (CIFAR-100), a byte each, and the red, green and blue plane by rows.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ struct Format<'a> {
     labels: &'a [u8],
 }
 
-/// Reads CIFAR-10 from the folder `cifar-10-batches-bin` below a folder, or from that folder itself: pixels from 0 to 255.
+/// Reads CIFAR-10 from the folder `cifar-10-batches-bin` below a folder, or from that folder itself: pixels 0 to 255.
 pub fn load_10(folder: &Path) -> Result<Dataset, DataError> {
     let folder = folder::of_set(folder, "cifar-10-batches-bin");
     let format = Format { labels: &[10] };

@@ -26,8 +26,8 @@ fn gzip(file: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
     let Err(error) = MultiGzDecoder::new(file).take(limit).read_to_end(&mut content) else {
         return Ok(content);
     };
-    // A stream ends with the checksum and the length of its content: where the length is right, the stream was read to its
-    // end, and it is the checksum that is wrong.
+    // A stream ends with the checksum and the length of its content: where the length is right, the stream was read to
+    // its end, and it is the checksum that is wrong.
     if let Some((_, &[a, b, c, d, e, f, g, h])) = file.split_last_chunk::<8>()
         && u64::from(u32::from_le_bytes([e, f, g, h])) == content.len() as u64
     {
@@ -41,7 +41,7 @@ fn gzip(file: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
     Err(Fault::Compression { format: "gzip", decoded: content.len(), reason: error.to_string() })
 }
 
-/// Up to `limit` bytes of the content of a zlib stream. The checksum is compared where the content ends below the limit.
+/// Up to `limit` bytes of the content of a zlib stream. Its checksum is compared if it ends below the limit.
 pub(super) fn zlib(stream: &[u8], limit: u64) -> Result<Vec<u8>, Fault> {
     let Some((&[method, flags], deflated)) = stream.split_first_chunk::<2>() else {
         return Err(Fault::length("a zlib stream", "at least 8", &stream.len()));

@@ -1,7 +1,7 @@
 //! The IDX format of MNIST, <http://yann.lecun.com/exdb/mnist>: an array of bytes.
 //!
-//! Two zeros, 08 for bytes, the number of dimensions, the dimensions (four bytes each, the highest first), and the elements,
-//! the last index fastest.
+//! Two zeros, 08 for bytes, the number of dimensions, the dimensions (four bytes each, the highest first), and the
+//! elements, the last index fastest.
 
 use super::{Fault, compressed};
 

@@ -1,8 +1,8 @@
 //! Arrays of bytes from a MATLAB level 5 MAT-file, little-endian, plain or compressed: what SVHN is published in.
 //!
-//! "MAT-File Format", The MathWorks. After a head of 128 bytes come elements: a tag (type and length), the data, padding to
-//! eight bytes. A compressed element is a zlib stream of one element. A matrix consists of elements itself: flags,
-//! dimensions, name, data.
+//! "MAT-File Format", The MathWorks. After a head of 128 bytes come elements: a tag (type and length), the data,
+//! padding to eight bytes. A compressed element is a zlib stream of one element. A matrix consists of elements itself:
+//! flags, dimensions, name, data.
 
 use super::idx::hex;
 use super::{Fault, compressed};

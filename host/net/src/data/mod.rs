@@ -1,8 +1,8 @@
 //! Data sets: read from files that the user gives, checked, never downloaded.
 //!
-//! A loader takes the folder of data sets, [`folder`], and returns a [`Dataset`] of [`Samples`] or a [`text::Text`]. A file
-//! that is not what it should be is a [`DataError`] which says what was expected, what was found, and where the set is
-//! published. Two small sets need no file: [`breast_cancer`] and [`digits`].
+//! A loader takes the folder of data sets, [`folder()`], and returns a [`Dataset`] of [`Samples`] or a [`text::Text`]. A
+//! file that is not what it should be is a [`DataError`] which says what was expected, what was found, and where the
+//! set is published. Two small sets need no file: [`breast_cancer`] and [`digits`].
 //!
 //! ```
 //! use optsde_core::random::Seed;

@@ -4,7 +4,7 @@ use optsde_core::random::{Permutation, Seed};
 
 use super::{DataError, Standardization};
 
-/// Inputs and their classes. At least one, all of the same shape, all numbers finite, all labels below the number of classes.
+/// Inputs and their classes: at least one, of one shape, all numbers finite, all labels below the number of classes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Samples {
     inputs: Vec<f32>,
@@ -14,7 +14,7 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Checks that the arrays belong together: one row of `inputs` for each label, with as many numbers as `shape` says.
+    /// Checks that the arrays belong together: one row of `inputs` for each label, with the numbers of `shape`.
     pub fn new(inputs: Vec<f32>, labels: Vec<u32>, shape: Vec<usize>, classes: usize) -> Result<Self, DataError> {
         let width = shape.iter().try_fold(1, |product: usize, side| product.checked_mul(*side));
         let Some(width) = width.filter(|width| *width > 0 && !shape.is_empty()) else {
@@ -30,7 +30,7 @@ impl Samples {
         if let Some(label) = labels.iter().find(|label| **label as usize >= classes) {
             return Err(DataError::value("a label", label, format!("below {classes}, the number of classes")));
         }
-        check_finite(&inputs)?;
+        check_finite(inputs.iter().copied())?;
         Ok(Self { inputs, labels, shape, classes })
     }
 
@@ -106,18 +106,17 @@ impl Samples {
         gathered
     }
 
-    /// Replaces all numbers at once, as they stay finite.
+    /// Replaces each number, or none where one would not stay finite.
     pub(super) fn map(&mut self, value: impl Fn(usize, f32) -> f32) -> Result<(), DataError> {
-        let inputs: Vec<f32> = self.inputs.iter().enumerate().map(|(index, input)| value(index, *input)).collect();
-        check_finite(&inputs)?;
-        self.inputs = inputs;
+        check_finite(self.inputs.iter().enumerate().map(|(index, input)| value(index, *input)))?;
+        self.inputs.iter_mut().enumerate().for_each(|(index, input)| *input = value(index, *input));
         Ok(())
     }
 }
 
-fn check_finite(inputs: &[f32]) -> Result<(), DataError> {
-    match inputs.iter().find(|input| !input.is_finite()) {
-        Some(input) => Err(DataError::value("an input", input, "a finite number")),
+fn check_finite(mut inputs: impl Iterator<Item = f32>) -> Result<(), DataError> {
+    match inputs.find(|input| !input.is_finite()) {
+        Some(input) => Err(DataError::value("an input", &input, "a finite number")),
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Inputs of mean 0 and variance 1: z = (x - mean) / deviation, for each feature of a table and each channel of an image.
+//! Inputs of mean 0 and variance 1: z = (x - mean) / deviation, for each feature of a table or channel of an image.
 //!
 //! The deviation is that of the samples, with divisor n. A feature that does not vary is centred and not divided.
 

@@ -1,7 +1,8 @@
 //! House numbers: cropped digits of 32 x 32 pixels in colour.
 //!
-//! Netzer et al., "Reading digits in natural images with unsupervised feature learning", 2011. Two MATLAB files with an array
-//! X of bytes (row, column, colour, image; the row is fastest) and an array y of labels, 1 to 10, where 10 means the digit 0.
+//! Netzer et al., "Reading digits in natural images with unsupervised feature learning", 2011. Two MATLAB files with an
+//! array X of bytes (row, column, colour, image; the row is fastest) and an array y of labels, 1 to 10, where 10 means
+//! the digit 0.
 
 use std::path::Path;
 
@@ -13,7 +14,7 @@ const SIDE: usize = 32;
 const CHANNELS: usize = 3;
 const PIXELS: usize = CHANNELS * SIDE * SIDE;
 
-/// Reads the set from the folder `svhn` below a folder, or from that folder itself: pixels from 0 to 255, labels the digits.
+/// Reads the set from the folder `svhn` below a folder, or from that folder itself: pixels 0 to 255, labels the digits.
 pub fn load(folder: &Path) -> Result<Dataset, DataError> {
     let folder = folder::of_set(folder, "svhn");
     Dataset::new("svhn", part(&folder.join("train_32x32.mat"))?, part(&folder.join("test_32x32.mat"))?)

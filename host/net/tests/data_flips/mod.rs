@@ -7,8 +7,8 @@ use std::path::Path;
 
 use optsde_net::data::{DataError, Fault};
 
-/// Changes one bit of each byte, one after the other: loading must be a fault of this file, or give what it gave before.
-/// Returns how many of them were a wrong checksum.
+/// Changes one bit of each byte, one after the other: loading must be a fault of this file, or give what it gave
+/// before. Returns how many of them were a wrong checksum.
 pub(crate) fn no_flip_changes_the_content<T: Debug + PartialEq>(
     path: &Path,
     bytes: Range<usize>,

@@ -1,8 +1,8 @@
 //! Byte pair encoding: tokens are bytes, and pairs of tokens that were merged because they are frequent.
 //!
-//! Sennrich, Haddow, Birch, "Neural machine translation of rare words with subword units", ACL 2016, on bytes as in GPT-2
-//! (Radford et al., 2019). A word starts as its bytes; the pair that was merged first of those in the word is merged wherever it
-//! stands in the word, until none is left.
+//! Sennrich, Haddow, Birch, "Neural machine translation of rare words with subword units", ACL 2016, on bytes as in
+//! GPT-2 (Radford et al., 2019). A word starts as its bytes; the pair that was merged first of those in the word is
+//! merged wherever it stands in the word, until none is left.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -34,13 +34,13 @@ pub struct Bpe {
 }
 
 impl Bpe {
-    /// Learns a vocabulary of this size, at least 256, from a text. Tokens below 256 are the bytes; of two pairs that are
-    /// equally frequent the one of smaller tokens is merged first, so that a text has one vocabulary.
+    /// Learns a vocabulary of this size, at least 256, from a text. Tokens below 256 are the bytes; of two pairs that
+    /// are equally frequent the one of smaller tokens is merged first, so that a text has one vocabulary.
     pub fn train(text: &str, vocabulary: usize) -> Result<Self, DataError> {
         train::train(text, vocabulary)
     }
 
-    /// Reads a vocabulary in the format of GPT-2: `vocab.json`, the number of each token, and `merges.txt`, a pair a line.
+    /// Reads a vocabulary in the format of GPT-2: `vocab.json` numbers the tokens, `merges.txt` has a pair a line.
     pub fn read(vocabulary: &Path, merges: &Path) -> Result<Self, DataError> {
         gpt2::read(vocabulary, merges)
     }

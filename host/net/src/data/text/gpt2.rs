@@ -1,8 +1,8 @@
-//! The files of GPT-2's vocabulary: `vocab.json` gives each token a number, `merges.txt` the pairs in the order of merging.
+//! The files of GPT-2's vocabulary: `vocab.json` gives each token a number, `merges.txt` lists the merges.
 //!
-//! Bytes are written as characters that can be seen: `!` to `~`, `¡` to `¬` and `®` to `ÿ` as themselves, the others in order
-//! as the characters from U+0100 on. The first line of `merges.txt` may be `#version: ...`. Every token is a byte, the product
-//! of a merge, or special (`<|endoftext|>`): so a file that was cut is found out.
+//! Bytes are written as characters that can be seen: `!` to `~`, `¡` to `¬` and `®` to `ÿ` as themselves, the others in
+//! order as the characters from U+0100 on. The first line of `merges.txt` may be `#version: ...`. Every token is a
+//! byte, the product of a merge, or special (`<|endoftext|>`): so a file that was cut is found out.
 
 use std::collections::HashMap;
 use std::path::Path;

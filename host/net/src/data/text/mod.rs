@@ -98,12 +98,12 @@ impl Text {
             let allowed = format!("at least 1 and below {count}, that of all");
             return Err(DataError::value("the number of test tokens", &test_count, allowed));
         }
-        let test = self.tokens.split_off(count - test_count);
-        Ok((self.clone(), Self { tokens: test, vocabulary: self.vocabulary }))
+        let test = Self { tokens: self.tokens.split_off(count - test_count), vocabulary: self.vocabulary };
+        Ok((self, test))
     }
 
-    /// Windows of `length` tokens that start every `stride` tokens: `stride = length` shows each token once, `stride = 1`
-    /// has all windows.
+    /// Windows of `length` tokens that start every `stride` tokens: all windows where this is 1, each token once where
+    /// it is the length.
     pub fn windows(&self, length: usize, stride: usize) -> Result<Windows<'_>, DataError> {
         if length == 0 || length >= self.tokens.len() {
             let allowed = format!("at least 1 and below {}, the number of tokens", self.tokens.len());

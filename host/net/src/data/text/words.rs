@@ -2,9 +2,10 @@
 //!
 //! Radford et al., "Language models are unsupervised multitask learners", 2019; their pattern is
 //! `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
-//! A letter (`\p{L}`) is here what has the property Alphabetic and is no number. Marks that are written above or below a
-//! letter as characters of their own have it in some scripts (Arabic, Devanagari, Thai): there words are longer than those
-//! of GPT-2. The text that tokens stand for is the same.
+//!
+//! A letter (`\p{L}`) is here what has the property Alphabetic and is no number. Marks that are written above or below
+//! a letter as characters of their own have it in some scripts (Arabic, Devanagari, Thai): there words are longer than
+//! those of GPT-2. The text that tokens stand for is the same.
 
 const CONTRACTIONS: [&str; 7] = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
