@@ -44,6 +44,14 @@ impl Replicates {
         Estimate::of_replicates(&self.each(of))
     }
 
+    /// The geometric mean of a ratio over the replicates, with the interval of the mean of its logarithm: seeds whose losses are
+    /// far apart count no more than others.
+    pub(super) fn mean_ratio(&self, of: impl Fn(&[f64]) -> f64) -> Estimate {
+        let logarithm = self.mean(|numbers| of(numbers).ln());
+        let (low, high) = logarithm.bounds();
+        Estimate::sampled(logarithm.value.exp(), (low.exp(), high.exp()))
+    }
+
     /// The means of curve `number` of `curves` curves of equal length.
     pub(super) fn mean_curve(&self, number: usize, curves: usize) -> Vec<f64> {
         let length = self.kept.iter().map(|kept| kept.numbers.len() / curves).min().unwrap_or(0);
