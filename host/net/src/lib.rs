@@ -11,6 +11,7 @@ pub mod network;
 pub mod noise;
 pub mod optimizer;
 pub mod sampling;
+pub mod scale_invariant;
 pub mod sde;
 mod streams;
 pub mod training;

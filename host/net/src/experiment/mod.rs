@@ -14,6 +14,7 @@ macro_rules! experiments {
 }
 
 pub mod comp24;
+pub mod li21;
 mod registry;
 mod replicates;
 mod small;
