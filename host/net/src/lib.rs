@@ -4,8 +4,13 @@
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
 pub mod data;
+pub mod device;
+pub mod device_check;
 pub mod layout;
 pub mod network;
+pub mod tensor_optimizer;
 
+pub use device::{Choice, Hardware};
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number};
+pub use tensor_optimizer::TensorOptimizer;
