@@ -4,9 +4,12 @@
 
 use std::path::PathBuf;
 
+use optsde::Native;
 use optsde::ensemble::{self, Isa, Plan, Record};
-use optsde::gpu::{Buffer, Cuda, Device, GpuError, Verified, run_leaves};
+use optsde::gpu::{Buffer, Cuda, Device, GpuError, PassState, Verified, run_leaves};
 use optsde::workload;
+use optsde_core::Real;
+use optsde_core::optimizer::HeavyBall;
 use optsde_core::random::Seed;
 use optsde_device::observe::Position;
 
@@ -62,6 +65,30 @@ fn memory_is_copied_and_given_back() {
     let address = other.address();
     drop(other);
     assert!(matches!(cuda.zero(address, 24), Err(GpuError::Call { call: "cuMemsetD8_v2", code: 1, .. })));
+}
+
+/// Heavy ball with mu = 1/2 and learning rate 1 from 0 along a gradient of 1: v is -1 and then -3/2, x is -1 and then -5/2. The
+/// parameters are in memory that is none of the optimizer's, after others.
+#[test]
+fn an_optimizer_moves_parameters_of_somebody_else() {
+    type Single = Native<f32>;
+    let cuda = cuda();
+    let ones = vec![Single::ONE; 9];
+    let x = Buffer::of(&cuda, &[vec![Single::TWO; 4], vec![Single::ZERO; 5]].concat()).expect("memory");
+    let gradient = Buffer::of(&cuda, &ones).expect("memory");
+    let mut state = PassState::new(&cuda, HeavyBall::new(Single::HALF), &[Single::ZERO; 5]).expect("memory");
+    for expected in [-1.0, -2.5] {
+        // SAFETY: five numbers each, after 16 bytes of an allocation.
+        unsafe { state.step(x.address() + 16, gradient.address() + 16, Single::ONE).expect("a launch") };
+        assert_eq!(x.download(4, 5), Ok(vec![Single::of(expected); 5]));
+    }
+    assert_eq!(x.download(0, 4), Ok(vec![Single::TWO; 4]));
+    assert_eq!(gradient.download(0, 9), Ok(ones));
+    assert_eq!(state.run().0, 2);
+    // SAFETY: no memory of the fake driver, which refuses it before anything is launched.
+    let error = unsafe { state.step(16, gradient.address(), Single::ONE) }.expect_err("nowhere");
+    assert!(matches!(error, GpuError::Call { call: "cuLaunchKernel", code: 1, .. }), "{error}");
+    assert_eq!(state.run().0, 2);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! An optimizer step on a device gives the bits of `Optimizer::apply`, for any number of parameters.
 
 use optsde::Native;
-use optsde::gpu::{Buffer, Device, Emulator, GpuError, Pass};
+use optsde::gpu::{Buffer, Device, Emulator, GpuError, Pass, PassState};
 use optsde_core::Real;
 use optsde_core::optimizer::{Adam, HeavyBall, NAdam, Optimizer, Sgd};
 
@@ -114,4 +114,29 @@ fn gradients_may_be_left_on_the_device() {
     pass.step(Single::HALF).expect("a launch");
     // 1 - 0.5 * 0.5.
     assert_eq!(pass.x_buffer().download(0, 3), Ok(vec![Single::of(0.75); 3]));
+}
+
+/// Eleven numbers each after rubbish that the kernel must not touch: four numbers are 16 bytes.
+#[test]
+fn parameters_of_somebody_else_are_moved_as_a_passes_own() {
+    let device = Emulator::default();
+    let optimizer = Adam::new(Single::of(0.9), Single::of(0.999), Single::of(1e-8));
+    let (x, rubbish) = (numbers(11, 0), vec![Single::TWO; 4]);
+    let of = |values: &[Single]| Buffer::of(&device, &[&rubbish, values].concat()).expect("enough memory");
+    let (theirs, mut gradients) = (of(&x), of(&x));
+    let mut pass = Pass::new(&device, optimizer, &x).expect("enough memory");
+    let mut state = PassState::new(&device, optimizer, &x).expect("enough memory");
+    for seed in 1..4 {
+        let (gradient, rate) = (numbers(11, seed), Single::of(0.1));
+        pass.set_gradient(&gradient).expect("as many");
+        pass.step(rate).expect("a launch");
+        gradients.upload(&[&rubbish, &gradient[..]].concat()).expect("as many");
+        // SAFETY: eleven numbers each, after 16 bytes of an allocation, which is aligned to 256.
+        unsafe { state.step(theirs.address() + 16, gradients.address() + 16, rate).expect("a launch") };
+    }
+    assert_eq!(theirs.download(4, 11), pass.x());
+    assert_eq!(theirs.download(0, 4), Ok(rubbish));
+    assert_eq!((state.memory(), state.run()), (pass.memory(), pass.run()));
+    // They moved at all.
+    assert_ne!(pass.x(), Ok(x));
 }

@@ -6,6 +6,7 @@ mod check;
 mod embedded;
 mod frameworks;
 mod mutants;
+mod networks_cuda;
 mod no_panic;
 mod portability;
 mod ptx;
@@ -44,7 +45,13 @@ cargo xtask <command>
   no-panic              link the optimised core without any path to a panic, for x86-64 and microcontrollers
   ptx [--check]         compile the GPU kernels, or compare the committed ones with what is compiled now; needs
                         rustup component add rust-src llvm-tools llvm-bitcode-linker
-  ptx --ptxas [PATH]    registers and memory of the committed kernels, by NVIDIA's assembler";
+  ptx --ptxas [PATH]    registers and memory of the committed kernels, by NVIDIA's assembler
+  networks-cuda [--check] [arguments]
+                        build the networks with CUDA into target/cuda, on any Linux on x86-64: nvcc comes into
+                        target/cuda-toolchain; or check types and lints, for which nothing is needed. Arguments go to
+                        cargo
+  networks-cuda --emulated [arguments]
+                        build, and run the steps of optimizers on CUDA tensors under the driver of tests/fake_cuda";
 
 /// The exit code of wrong arguments.
 const WRONG_ARGUMENTS: u8 = 2;
@@ -73,6 +80,7 @@ fn main() -> ExitCode {
         }
         ["portability", rest @ ..] => portability::command(rest),
         ["mutants"] => mutants::run(),
+        ["networks-cuda", rest @ ..] => networks_cuda::command(rest),
         ["no-panic"] => no_panic::check(),
         ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "--help" | "-h"] => {

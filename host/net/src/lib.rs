@@ -4,6 +4,8 @@
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
 pub mod data;
+pub mod device;
+pub mod device_check;
 pub mod experiment;
 pub mod layout;
 pub mod mlp;
@@ -14,7 +16,10 @@ pub mod sampling;
 pub mod scale_invariant;
 pub mod sde;
 mod streams;
+pub mod tensor_optimizer;
 pub mod training;
 
+pub use device::{Choice, Hardware};
 pub use layout::{Kind, Layout, Segment};
 pub use network::{Batch, Evaluation, Network, NetworkError, Number, Split};
+pub use tensor_optimizer::TensorOptimizer;

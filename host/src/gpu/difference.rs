@@ -50,8 +50,8 @@ fn moments_difference<R: Real, const M: usize>(
         .map(|difference| format!("record {record}: {difference}"))
 }
 
-/// The first of these numbers that differs.
-pub(crate) fn first_number<R: Real>(what: &str, cpu: &[R], gpu: &[R]) -> Option<String> {
+/// The first of these numbers that differs, bit by bit.
+pub fn first_number<R: Real>(what: &str, cpu: &[R], gpu: &[R]) -> Option<String> {
     let differing = |(_, (cpu, gpu)): &(usize, (&R, &R))| cpu.canonical_bits() != gpu.canonical_bits();
     let (place, (cpu, gpu)) = cpu.iter().zip(gpu).enumerate().find(differing)?;
     let show = |number: &R| format!("{:?} ({:#x})", number.to_f64(), number.canonical_bits());

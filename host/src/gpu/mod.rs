@@ -17,6 +17,7 @@ mod error;
 mod image;
 mod parameters;
 mod pass;
+mod pass_state;
 mod speed;
 mod verified;
 
@@ -25,8 +26,7 @@ pub use check::{Checks, Found};
 #[cfg(all(feature = "gpu", target_pointer_width = "64"))]
 pub use cuda::Cuda;
 pub use device::{Address, Device, Memory};
-pub use difference::first_difference;
-pub(crate) use difference::first_number;
+pub use difference::{first_difference, first_number};
 #[cfg(feature = "emulate")]
 pub use emulator::Emulator;
 pub use ensemble::run_leaves;
@@ -34,6 +34,7 @@ pub(crate) use ensemble::seconds_of_paths;
 pub use error::GpuError;
 pub use image::Image;
 pub use pass::Pass;
+pub use pass_state::PassState;
 pub use speed::Speed;
 pub use verified::Verified;
 

@@ -28,7 +28,7 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Li21, Figures 2, 15, 16 and 17; Theorem 5.6; eq. (25) and (29)",
     paper_says: "N/G measured at a small batch gives the largest batch for which linear scaling can hold, C^2 N/G times as large for \
         C^2 = 2; networks fail before.",
-    method: "logits = V relu(12 W x/|W|) on the digits of li21/fig4, V (10 x 24) fixed, normal with variance 1/6, W (24 x 64) normal \
+    method: "logits = V relu(12 W x/|W|) on the digits of li21/fig4, V (10 x 24) fixed, normal with variance 1/200, W (24 x 64) normal \
         with |W| = 3 at the start; cross entropy, B = 8 kappa with replacement, eta = 0.1 kappa, weight decay 2e-3. After \
         20000/kappa steps of approach, R = |W|^2, and from two independent batches at every fourth step G = |grad L|^2 and N = tr Cov, \
         are averaged over 40000/kappa steps, at least 1250.",
@@ -167,7 +167,7 @@ fn network(seed: Seed) -> Result<(ScaleInvariant<Number>, Vec<Number>), Failure>
         (0..count).map(|_| Random::<Number>::normals::<1>(&mut random)[0]).collect()
     };
     let trained = inner.layout().segments().first().map_or(0, |segment| segment.range.len());
-    let deviation = Number::of((1.0_f64 / 6.0).sqrt());
+    let deviation = Number::of((1.0_f64 / 200.0).sqrt());
     let fixed: Vec<Number> = normals(1, inner.layout().len() - trained).into_iter().map(|z| deviation * z).collect();
     let mut x = normals(0, trained);
     let scale = Number::of(3.0 / squared_norm(&x).sqrt());

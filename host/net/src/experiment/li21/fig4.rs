@@ -15,7 +15,7 @@ pub const EXPERIMENT: Experiment = Experiment {
     source: "Li21, Figures 4, 8, 9, 13 and 14",
     paper_says: "SVAG, which converges to the SDE as l grows, has the training loss and the test accuracy of SGD for l up to 16 and \
         more, on CIFAR-10, CIFAR-100 and SVHN, with several architectures and normalizations.",
-    method: "A tanh perceptron 64-20-10 on the 8x8 digits (pixels/16; 1500 samples, 297 for testing, split by a keyed permutation of \
+    method: "A tanh perceptron 64-20-10 on the 8x8 digits ((pixel - 5)/16; 1500 samples, 297 for testing, split by a keyed permutation of \
         seed 0), cross entropy, Glorot's initial weights, biases 0; B = 8 with replacement, eta = 0.2, weight decay 0.01, 400 \
         steps of SGD and 400 l of SVAG. A run is measured by the mean of its last tenth.",
     conclusion: "Training losses of SVAG, l = 2 to 16, differ from that of SGD by a few parts in a hundred, less than two runs of SGD; \
