@@ -15,6 +15,7 @@ macro_rules! experiments {
 
 pub mod comp24;
 pub mod li21;
+pub mod malladi22;
 mod registry;
 mod replicates;
 mod small;

@@ -4,7 +4,7 @@ use optsde::experiment::Registry;
 
 /// What this program can run.
 pub fn registry() -> Registry {
-    let papers = [super::li21::EXPERIMENTS, super::comp24::EXPERIMENTS];
+    let papers = [super::li21::EXPERIMENTS, super::malladi22::EXPERIMENTS, super::comp24::EXPERIMENTS];
     Registry {
         experiments: papers.into_iter().flatten().copied().collect(),
         elsewhere: Vec::new(),
