@@ -4,6 +4,7 @@
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
 pub mod data;
+pub mod layer;
 pub mod layout;
 pub mod network;
 
