@@ -45,9 +45,8 @@ fn attention_is_its_definition_and_its_gradients_hold() {
     for (heads, mask) in [(1, Mask::None), (3, Mask::None), (2, Mask::Causal), (6, Mask::Causal)] {
         let x = [1, 2, 3].map(|seed| values(&[2, 5, 6], seed));
         let [q, k, v] = [0, 1, 2].map(|which| numbers(&x[which]));
-        let of = |at: std::ops::Range<usize>| {
-            attention_by_loops([&q[at.clone()], &k[at.clone()], &v[at]], 6, heads, mask)
-        };
+        let of =
+            |at: std::ops::Range<usize>| attention_by_loops([&q[at.clone()], &k[at.clone()], &v[at]], 6, heads, mask);
         let expected = [of(0..30), of(30..60)].concat();
         // Sums of at most 6 terms of size 1.
         assert!(distance(&attention(&x[0], &x[1], &x[2], heads, mask).unwrap(), &expected) < 1e-14);

@@ -7,8 +7,15 @@ use layer_support::{check_gradients, distance, numbers, values};
 use optsde_net::layer::{Window, average_pool, convolution, global_average_pool, max_pool, patches};
 
 /// Height, width, size, stride, padding: odd sizes, even ones, different parity, strides that leave pixels out.
-const SHAPES: [[usize; 5]; 7] =
-    [[6, 6, 3, 1, 1], [8, 7, 3, 2, 1], [7, 8, 1, 2, 0], [9, 5, 5, 3, 2], [5, 5, 2, 2, 0], [4, 6, 3, 2, 0], [3, 3, 3, 1, 2]];
+const SHAPES: [[usize; 5]; 7] = [
+    [6, 6, 3, 1, 1],
+    [8, 7, 3, 2, 1],
+    [7, 8, 1, 2, 0],
+    [9, 5, 5, 3, 2],
+    [5, 5, 2, 2, 0],
+    [4, 6, 3, 2, 0],
+    [3, 3, 3, 1, 2],
+];
 
 /// x[b, c, row, column] of the padded image.
 fn pixel(x: &[f64], [channels, height, width]: [usize; 3], at: [usize; 4], padding: usize) -> f64 {
@@ -89,7 +96,10 @@ const POOLS: [[usize; 4]; 5] = [[8, 8, 2, 2], [7, 7, 2, 2], [9, 8, 3, 2], [5, 7,
 fn pools_are_their_definitions_and_their_gradients_hold() {
     for [height, width, size, stride] in POOLS {
         let x = values(&[2, 3, height, width], 4);
-        assert_eq!(distance(&max_pool(&x, Window::new(size, stride)).unwrap(), &pool_by_loops(&x, size, stride, true)), 0.0);
+        assert_eq!(
+            distance(&max_pool(&x, Window::new(size, stride)).unwrap(), &pool_by_loops(&x, size, stride, true)),
+            0.0
+        );
         // At most 9 terms of size 1 in another order.
         let means = pool_by_loops(&x, size, stride, false);
         assert!(distance(&average_pool(&x, size, stride).unwrap(), &means) < 1e-14);
@@ -102,7 +112,8 @@ fn pools_are_their_definitions_and_their_gradients_hold() {
 fn global_average_pool_is_the_mean_of_a_channel() {
     let x = values(&[2, 3, 5, 4], 1);
     #[expect(clippy::cast_precision_loss, reason = "20 pixels")]
-    let means: Vec<f64> = numbers(&x).chunks(20).map(|pixels| pixels.iter().sum::<f64>() / pixels.len() as f64).collect();
+    let means: Vec<f64> =
+        numbers(&x).chunks(20).map(|pixels| pixels.iter().sum::<f64>() / pixels.len() as f64).collect();
     assert!(distance(&global_average_pool(&x).unwrap(), &means) < 1e-14);
     check_gradients(&[x], |x| global_average_pool(&x[0]));
 }
@@ -110,7 +121,8 @@ fn global_average_pool_is_the_mean_of_a_channel() {
 /// Windows of zeros are common behind a ReLU: the first pixel takes the whole gradient, as in other frameworks.
 #[test]
 fn of_equal_pixels_the_first_has_the_gradient() {
-    let x = candle_core::Var::from_vec(vec![0.0_f64, 0.0, 1.0, 3.0, 0.0, 0.0, 3.0, 2.0], (1, 1, 2, 4), &Device::Cpu).unwrap();
+    let x = candle_core::Var::from_vec(vec![0.0_f64, 0.0, 1.0, 3.0, 0.0, 0.0, 3.0, 2.0], (1, 1, 2, 4), &Device::Cpu)
+        .unwrap();
     let gradients = max_pool(&x, Window::new(2, 2)).unwrap().sum_all().unwrap().backward().unwrap();
     // Left window: four zeros. Right window: 3 in its first row and 3 in its second.
     assert_eq!(numbers(gradients.get(&x).unwrap()), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
@@ -153,7 +165,8 @@ fn patches_times_a_matrix_are_a_convolution() {
     let tokens = patches(&x, 2).unwrap();
     assert_eq!(tokens.dims(), [2, 6, 12]);
     let by_patches = tokens.broadcast_matmul(&kernel.reshape((5, 12)).unwrap().t().unwrap()).unwrap();
-    let by_convolution = convolution(&x, &kernel, None, 2, 0).unwrap().flatten_from(2).unwrap().transpose(1, 2).unwrap();
+    let by_convolution =
+        convolution(&x, &kernel, None, 2, 0).unwrap().flatten_from(2).unwrap().transpose(1, 2).unwrap();
     // 12 terms of size 1, perhaps in another order.
     assert!(distance(&by_patches, &numbers(&by_convolution.contiguous().unwrap())) < 1e-13);
     check_gradients(&[x], |x| patches(&x[0], 2));

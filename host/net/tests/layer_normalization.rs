@@ -4,9 +4,7 @@ mod layer_support;
 
 use candle_core::{DType, Device, Tensor};
 use layer_support::{check_gradients, distance, numbers, values};
-use optsde_net::layer::{
-    Running, batch_norm, batch_norm_of_running, group_norm, layer_norm, scale_shift,
-};
+use optsde_net::layer::{Running, batch_norm, batch_norm_of_running, group_norm, layer_norm, scale_shift};
 
 const EPSILON: f64 = 1e-3;
 
@@ -115,7 +113,9 @@ fn what_does_not_fit_is_named() {
     let message = |result: candle_core::Result<Tensor>| result.unwrap_err().to_string();
     let batch = |shape: &[usize], ghost| message(batch_norm(&values(shape, 1), ghost, EPSILON).map(|(y, _)| y));
     assert!(batch(&[5, 2], Some(2)).contains("batch is 5, allowed: a multiple of the 2 samples of a ghost batch"));
-    assert!(batch(&[1, 2], None).contains("numbers of a channel in the batch is 1, allowed: 2 or more, for a variance"));
+    assert!(
+        batch(&[1, 2], None).contains("numbers of a channel in the batch is 1, allowed: 2 or more, for a variance")
+    );
     assert!(batch(&[3], None).contains("dimensions of the input of batch norm is 1"));
     let group = message(group_norm(&values(&[2, 4], 1), 3, EPSILON));
     assert!(group.contains("groups is 3, allowed: a divisor of the 4 channels"));

@@ -87,7 +87,8 @@ fn dropout_drops_a_part_p() {
 #[test]
 fn the_stream_decides_what_is_dropped() {
     let x = values(&[6, 7], 1);
-    let of = |path: u64, x: &Tensor| numbers(&dropout(x, 0.5, &mut stream(path)).unwrap().to_dtype(DType::F64).unwrap());
+    let of =
+        |path: u64, x: &Tensor| numbers(&dropout(x, 0.5, &mut stream(path)).unwrap().to_dtype(DType::F64).unwrap());
     assert_eq!(of(1, &x), of(1, &x));
     assert_ne!(of(1, &x), of(2, &x));
     // Of any type of number the same entries.

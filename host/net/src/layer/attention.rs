@@ -18,7 +18,7 @@ pub enum Mask {
 pub fn attention(queries: &Tensor, keys: &Tensor, values: &Tensor, heads: usize, mask: Mask) -> Result<Tensor> {
     let (batch, length, width) = queries.dims3()?;
     if heads == 0 || width % heads != 0 {
-        return Err(LayerError::of("heads", heads, format!("a divisor of the width {width}")));
+        return Err(LayerError::of("heads", &heads, format!("a divisor of the width {width}")));
     }
     let split = |x: &Tensor| x.reshape((batch, length, heads, width / heads))?.transpose(1, 2)?.contiguous();
     let transposed = split(keys)?.transpose(2, 3)?.contiguous()?;

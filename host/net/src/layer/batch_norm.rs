@@ -21,16 +21,16 @@ pub struct BatchStatistics {
 /// `x` (batch, channels, ..) normalised by the statistics of each `ghost` samples, or of all.
 pub fn batch_norm(x: &Tensor, ghost: Option<usize>, epsilon: f64) -> Result<(Tensor, BatchStatistics)> {
     let (&[batch, channels], rest) = x.dims().split_first_chunk().ok_or_else(|| {
-        LayerError::of("dimensions of the input of batch norm", x.rank(), "2 or more: batch, channels, ..")
+        LayerError::of("dimensions of the input of batch norm", &x.rank(), "2 or more: batch, channels, ..")
     })?;
     let pixels: usize = rest.iter().product();
     let part = ghost.unwrap_or(batch);
     if part == 0 || batch % part != 0 {
-        return Err(LayerError::of("batch", batch, format!("a multiple of the {part} samples of a ghost batch")));
+        return Err(LayerError::of("batch", &batch, format!("a multiple of the {part} samples of a ghost batch")));
     }
     let numbers = part * pixels;
     if numbers < 2 {
-        return Err(LayerError::of("numbers of a channel in the batch", numbers, "2 or more, for a variance"));
+        return Err(LayerError::of("numbers of a channel in the batch", &numbers, "2 or more, for a variance"));
     }
     // A channel in one piece: sums over the last dimension are the fast ones.
     let by_channel = x.reshape((batch / part, part, channels, pixels))?.transpose(1, 2)?.contiguous()?;

@@ -16,11 +16,11 @@ pub fn convolution(
 ) -> Result<Tensor> {
     let (outputs, inputs, size, width) = weight.dims4()?;
     if size != width {
-        return Err(LayerError::of("kernel", format!("{size} x {width}"), "as high as wide"));
+        return Err(LayerError::of("kernel", &format!("{size} x {width}"), "as high as wide"));
     }
     let (matrix, geometry) = unfold(x, Window { size, stride, padding })?;
     if geometry.channels != inputs {
-        return Err(LayerError::of("channels of the image", geometry.channels, format!("{inputs}, as of the kernel")));
+        return Err(LayerError::of("channels of the image", &geometry.channels, format!("{inputs}, as of the kernel")));
     }
     let y = weight.reshape((outputs, inputs * size * size))?.matmul(&matrix)?;
     let y = match bias {

@@ -11,7 +11,7 @@ use crate::network::Number;
 /// `x` with numbers dropped with probability `p`; takes as many words as `x` has numbers, none if `p` is 0.
 pub fn dropout(x: &Tensor, p: f64, stream: &mut PathStream) -> Result<Tensor> {
     if !(0.0..1.0).contains(&p) {
-        return Err(LayerError::of("dropout", p, "from 0 to below 1"));
+        return Err(LayerError::of("dropout", &p, "from 0 to below 1"));
     }
     if p == 0.0 {
         return Ok(x.clone());

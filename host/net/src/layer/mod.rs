@@ -55,7 +55,11 @@ pub struct LayerError {
 
 impl LayerError {
     /// As an error of candle, which operations return.
-    fn of(field: &'static str, value: impl ToString, allowed: impl Into<String>) -> candle_core::Error {
+    pub(crate) fn of(
+        field: &'static str,
+        value: &dyn std::fmt::Display,
+        allowed: impl Into<String>,
+    ) -> candle_core::Error {
         candle_core::Error::wrap(Self { field, value: value.to_string(), allowed: allowed.into() })
     }
 }

@@ -9,7 +9,7 @@ use super::LayerError;
 pub fn patches(x: &Tensor, size: usize) -> Result<Tensor> {
     let (batch, channels, height, width) = x.dims4()?;
     if size == 0 || height % size != 0 || width % size != 0 {
-        return Err(LayerError::of("patch size", size, format!("a divisor of {height} and {width}")));
+        return Err(LayerError::of("patch size", &size, format!("a divisor of {height} and {width}")));
     }
     let (down, across) = (height / size, width / size);
     let tiles = x.reshape(&[batch, channels, down, size, across, size][..])?;

@@ -64,7 +64,7 @@ impl Geometry {
         let windows = window.count(height).zip(window.count(width));
         let Some((down, across)) = windows else {
             let value = format!("size {}, stride {} on {height} x {width} pixels", window.size, window.stride);
-            return Err(LayerError::of("window", value, "at least 1, and not larger than the padded image"));
+            return Err(LayerError::of("window", &value, "at least 1, and not larger than the padded image"));
         };
         Ok(Self { batch, channels, height, width, window, down, across })
     }
@@ -171,11 +171,11 @@ impl CustomOp1 for Fold {
 /// The values of a tensor that lie in its order and without gaps.
 pub(super) fn contiguous<'a, T>(values: &'a [T], layout: &Layout) -> Result<&'a [T]> {
     let values = layout.contiguous_offsets().and_then(|(start, end)| values.get(start..end));
-    values.ok_or_else(|| LayerError::of("layout", "strided", "contiguous"))
+    values.ok_or_else(|| LayerError::of("layout", &"strided", "contiguous"))
 }
 
 pub(super) fn not_real() -> candle_core::Error {
-    LayerError::of("dtype", "another", "f32 or f64")
+    LayerError::of("dtype", &"another", "f32 or f64")
 }
 
 /// The matrix (channels x size x size, batch x windows) of an image (batch, channels, height, width).

@@ -5,11 +5,11 @@
 use candle_core::{Device, Result, Tensor, Var};
 
 /// Half the distance of the two points of a difference: a power of two, so that x + h and x - h are exact.
-pub const STEP: f64 = 1.0 / (1 << 17) as f64;
+pub(crate) const STEP: f64 = 1.0 / (1 << 17) as f64;
 
 /// Numbers of (-1, 1), all different up to 1009 of them: multiples of 1 / 504.5, none closer to 0 or to each other
 /// than 0.0009, so that a step of [`STEP`] passes no kink of a ReLU and no tie of a maximum.
-pub fn values(shape: &[usize], seed: usize) -> Tensor {
+pub(crate) fn values(shape: &[usize], seed: usize) -> Tensor {
     let count: usize = shape.iter().product();
     assert!(count <= 1009);
     #[expect(clippy::cast_precision_loss, reason = "below 1009")]
@@ -17,12 +17,12 @@ pub fn values(shape: &[usize], seed: usize) -> Tensor {
     Tensor::from_vec((0..count).map(value).collect(), shape, &Device::Cpu).unwrap()
 }
 
-pub fn numbers(x: &Tensor) -> Vec<f64> {
+pub(crate) fn numbers(x: &Tensor) -> Vec<f64> {
     x.flatten_all().unwrap().to_vec1().unwrap()
 }
 
 /// The largest distance of the entries.
-pub fn distance(x: &Tensor, y: &[f64]) -> f64 {
+pub(crate) fn distance(x: &Tensor, y: &[f64]) -> f64 {
     let x = numbers(x);
     assert_eq!(x.len(), y.len());
     x.iter().zip(y).map(|(x, y)| (x - y).abs()).fold(0.0, |a, b| if b <= a { a } else { b })
@@ -33,7 +33,7 @@ pub fn distance(x: &Tensor, y: &[f64]) -> f64 {
 /// Tolerance: f is computed with an error of at most about 64 roundings of each term, 64 2^-53 sum |c_i f_i|, which the
 /// difference divides by h; and what it leaves out is h^2 / 6 times a third derivative, which for these functions and
 /// arguments of size 1 is below 6000. Together 1e-7, where faults of a rule are 1e-2 and more.
-pub fn check_gradients(arguments: &[Tensor], f: impl Fn(&[Tensor]) -> Result<Tensor>) {
+pub(crate) fn check_gradients(arguments: &[Tensor], f: impl Fn(&[Tensor]) -> Result<Tensor>) {
     let weighted = |x: &[Tensor]| {
         let y = f(x).unwrap();
         (&y * values(y.dims(), 5)).unwrap()
