@@ -3,11 +3,13 @@
 mod model_support;
 
 use candle_core::{DType, Device, Tensor, Var};
-use model_support::{Any, SEED, all, loss, numbers, samples};
+use model_support::{Any, SEED, all, loss, numbers, samples, tensor};
 use optsde_core::random::Seed;
 use optsde_net::candle_network::{CandleNetwork, Chunks, Data, Loss, Samples};
-use optsde_net::model::Model;
-use optsde_net::{Batch, Network, Number, Split};
+use optsde_net::layer::cross_entropy;
+use optsde_net::model::{Mode, Model, Pass};
+use optsde_net::network::Split;
+use optsde_net::{Batch, Network, Number};
 
 fn network(model: Any, train: Samples, chunks: Chunks) -> CandleNetwork<Any> {
     let test = train.clone();
@@ -71,7 +73,29 @@ fn every_model_learns_a_few_samples() {
             }
         }
         let (last, _) = gradient(&mut network, &x, batch);
-        assert!(last < first, "{name}: {first} to {last}");
+        assert!(last < 0.95 * first, "{name}: {first} to {last}");
+    }
+}
+
+/// The deepest networks that are allowed have gradients in a thread with the usual stack, which tests have as well.
+#[test]
+fn the_deepest_networks_have_gradients() {
+    use optsde_net::model::{Activation, Mlp, MlpConfig, Normalization, PreResNet, PreResNetConfig};
+    let preresnet = PreResNetConfig { blocks: 48, ..model_support::preresnet_config(Normalization::BATCH) };
+    let gpt = model_support::gpt_of_depth(96);
+    let models: Vec<Any> = vec![
+        Box::new(
+            Mlp::new(MlpConfig { inputs: 3, hidden: vec![4; 95], outputs: 3, activation: Activation::Relu }).unwrap(),
+        ),
+        Box::new(PreResNet::new(preresnet.scale_invariant()).unwrap()),
+        Box::new(gpt),
+    ];
+    for model in models {
+        let samples = samples(&model, 2, false);
+        let mut network = network(model, samples, Chunks::default());
+        let x = network.initial(SEED);
+        let (loss, g) = gradient(&mut network, &x, Batch { samples: &[0, 1], weights: None });
+        assert!(loss.is_finite() && g.iter().all(|g| g.is_finite()));
     }
 }
 
@@ -140,27 +164,46 @@ fn chunks_change_nothing_but_rounding() {
     assert!((expected.loss - gradient(&mut whole, &x, batch).0).abs() < 1e-6);
 }
 
-/// A trained classifier is right about what it was trained on; running statistics have followed, and can be forgotten.
-#[test]
-fn evaluation_uses_running_statistics() {
-    let model = of("vgg, batch");
-    let samples = samples(&model, 8, false);
-    let mut network = network(model, samples, Chunks::default());
-    let x = network.initial(SEED);
-    let start = network.evaluate(&x, Split::Test).unwrap();
-    assert_eq!(start.count, 8);
-    let all: Vec<u32> = (0..8).collect();
-    let batch = Batch { samples: &all, weights: None };
-    let (of_batch, _) = gradient(&mut network, &x, batch);
-    // 0.9^200 = 7e-10 of the start is left: statistics are those of this batch, but for the variance n / (n - 1), n >= 8.
-    for _ in 0..200 {
-        gradient(&mut network, &x, batch);
+/// The mean loss of 8 samples in double precision, with running statistics that 20 passes over the first four have moved, and
+/// with those of the beginning.
+fn evaluations_in_double_precision(model: &dyn Model, of: &Samples, four: &Samples) -> [f64; 2] {
+    let values = model.registry().tensors(SEED, DType::F64, &Device::Cpu).unwrap();
+    let mut running = model.registry().start_running(DType::F64, &Device::Cpu).unwrap();
+    let mut forward = |samples: &Samples, mode| {
+        let mut pass = Pass::new(&values, &mut running, mode, SEED, 0);
+        let logits = model.forward(&mut pass, &tensor(&samples.inputs)).unwrap();
+        let labels = Tensor::new(samples.labels.as_slice(), &Device::Cpu).unwrap();
+        numbers(&cross_entropy(&logits, &labels).unwrap().mean_all().unwrap())[0]
+    };
+    let start = forward(of, Mode::Evaluate);
+    for _ in 0..20 {
+        forward(four, Mode::Train);
     }
-    let followed = network.evaluate(&x, Split::Test).unwrap();
-    assert!((start.loss - of_batch).abs() > 1e-3, "{} and {of_batch}", start.loss);
-    assert!((followed.loss - of_batch).abs() < 0.2 * (start.loss - of_batch).abs().max(0.5));
-    network.forget().unwrap();
-    assert_eq!(network.evaluate(&x, Split::Test).unwrap(), start);
+    [forward(of, Mode::Evaluate), start]
+}
+
+#[test]
+fn evaluation_uses_running_statistics_which_gradients_move() {
+    for name in ["vgg, batch", "preresnet, batch", "resnet, basic, projection"] {
+        let model = of(name);
+        let (all, four) = (samples(&model, 8, false), samples(&model, 4, false));
+        let [followed, start] = evaluations_in_double_precision(&model, &all, &four);
+        assert!((followed - start).abs() > 1e-4, "{name}: the test can fail");
+        let mut network = network(model, all, Chunks { evaluate: 3, ..Chunks::default() });
+        let x = network.initial(SEED);
+        let first = network.evaluate(&x, Split::Test).unwrap();
+        // Losses of size 1 in single precision, through a few normalizations.
+        assert!((first.loss - start).abs() < 1e-5, "{name}");
+        assert_eq!(first.count, 8);
+        for _ in 0..20 {
+            // The same numbers, as samples are made one after the other.
+            gradient(&mut network, &x, Batch { samples: &[0, 1, 2, 3], weights: None });
+        }
+        let second = network.evaluate(&x, Split::Test).unwrap();
+        assert!((second.loss - followed).abs() < 1e-5, "{name}: {} and {followed}", second.loss);
+        network.forget().unwrap();
+        assert_eq!(network.evaluate(&x, Split::Test).unwrap(), first, "{name}");
+    }
 }
 
 /// The masks of dropout follow from the seed and the number of the draw.
@@ -231,5 +274,4 @@ fn binary_labels() {
     let evaluation = network.evaluate(&[optsde::Native(f32::NAN); 2], Split::Train).unwrap();
     assert!(evaluation.loss.is_nan());
     assert_eq!(evaluation.correct, 0);
-    assert!(Tensor::new(&[1_u32], &Device::Cpu).is_ok());
 }

@@ -6,7 +6,8 @@ use candle_core::{Device, Tensor};
 use model_support::{Any, SEED, all, samples};
 use optsde_net::candle_network::{CandleNetwork, Chunks, Data, IGNORED, Inputs, Loss, Samples};
 use optsde_net::model::{Initial, Input, Model, Output, Parameter, Pass, Registry};
-use optsde_net::{Batch, Kind, Network, NetworkError, Number, Split};
+use optsde_net::network::Split;
+use optsde_net::{Batch, Kind, Network, NetworkError, Number};
 
 /// The first line: what follows may be a backtrace.
 fn message<T>(result: Result<T, NetworkError>) -> String {

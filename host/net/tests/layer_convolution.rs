@@ -2,7 +2,7 @@
 
 mod layer_support;
 
-use candle_core::{Device, Tensor};
+use candle_core::{Device, Tensor, Var};
 use layer_support::{check_gradients, distance, numbers, values};
 use optsde_net::layer::{Window, average_pool, convolution, global_average_pool, max_pool, patches};
 
@@ -70,6 +70,29 @@ fn gradients_of_convolution() {
     }
 }
 
+/// Images whose windows have no room together, 4 9 120 120 numbers for each, are taken one by one. The gradients of candle's own
+/// convolution are right for stride 1 and square images.
+#[test]
+fn large_batches_are_convolved_in_parts() {
+    #[expect(clippy::cast_precision_loss, reason = "below 1009")]
+    let value = |i: usize| (i * 7919 % 1009) as f64 / 504.5 - 1.0;
+    let image: Vec<f64> = (0..3 * 4 * 120 * 120).map(value).collect();
+    let x = Var::from_vec(image, (3, 4, 120, 120), &Device::Cpu).unwrap();
+    let weight = Var::from_tensor(&values(&[2, 4, 3, 3], 2)).unwrap();
+    let ours = convolution(&x, &weight, None, 1, 1).unwrap();
+    let theirs = x.conv2d(&weight, 1, 1, 1, 1).unwrap();
+    // 36 terms of size 1 in another order.
+    assert!(distance(&ours, &numbers(&theirs)) < 1e-13);
+    let [ours, theirs] = [ours, theirs].map(|y| y.sqr().unwrap().sum_all().unwrap().backward().unwrap());
+    // 18 terms of size 10.
+    assert!(distance(ours.get(&x).unwrap(), &numbers(theirs.get(&x).unwrap())) < 1e-12);
+    // 43200 terms of size 10: at worst 43200 10 43200 2^-53 = 2e-6, in practice a root of that.
+    assert!(distance(ours.get(&weight).unwrap(), &numbers(theirs.get(&weight).unwrap())) < 1e-8);
+    let images = [0, 1, 2].map(|at| convolution(&x.narrow(0, at, 1).unwrap(), &weight, None, 1, 1).unwrap());
+    let together = convolution(&x, &weight, None, 1, 1).unwrap();
+    assert_eq!(numbers(&together), images.each_ref().map(numbers).concat());
+}
+
 /// The largest or the mean of each window, by definition.
 fn pool_by_loops(x: &Tensor, size: usize, stride: usize, largest: bool) -> Vec<f64> {
     let (batch, channels, height, width) = x.dims4().unwrap();
@@ -121,8 +144,7 @@ fn global_average_pool_is_the_mean_of_a_channel() {
 /// Windows of zeros are common behind a ReLU: the first pixel takes the whole gradient, as in other frameworks.
 #[test]
 fn of_equal_pixels_the_first_has_the_gradient() {
-    let x = candle_core::Var::from_vec(vec![0.0_f64, 0.0, 1.0, 3.0, 0.0, 0.0, 3.0, 2.0], (1, 1, 2, 4), &Device::Cpu)
-        .unwrap();
+    let x = Var::from_vec(vec![0.0_f64, 0.0, 1.0, 3.0, 0.0, 0.0, 3.0, 2.0], (1, 1, 2, 4), &Device::Cpu).unwrap();
     let gradients = max_pool(&x, Window::new(2, 2)).unwrap().sum_all().unwrap().backward().unwrap();
     // Left window: four zeros. Right window: 3 in its first row and 3 in its second.
     assert_eq!(numbers(gradients.get(&x).unwrap()), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);

@@ -121,7 +121,9 @@ fn impossible_sizes_are_named() {
     let none = PreResNetConfig::preresnet32(1, 10, Normalization::NONE).scale_invariant();
     assert_eq!(message(PreResNet::new(none)), "normalizations is 0, allowed: one, in a scale-invariant network");
     let stages = ResNetConfig { stages: vec![], ..ResNetConfig::resnet50(Image::CIFAR, Stem::Cifar, 10) };
-    assert_eq!(message(ResNet::new(stages)), "stages is 0, allowed: 1 or more");
+    assert_eq!(message(ResNet::new(stages)), "number of blocks is 0, allowed: 1 to 96");
+    let deep = MlpConfig { inputs: 3, hidden: vec![4; 96], outputs: 2, activation: Activation::Relu };
+    assert_eq!(message(Mlp::new(deep)), "number of layers is 97, allowed: 1 to 96");
     let patch = VisionTransformerConfig { patch: 5, ..VisionTransformerConfig::comp24() };
     let expected = "patch is 5, allowed: a divisor of the height and the width of the image";
     assert_eq!(message(VisionTransformer::new(patch)), expected);

@@ -7,7 +7,8 @@
 use candle_core::{D, DType, Device, Result, Tensor};
 
 use super::LayerError;
-use super::normalize::{for_channels, normalize};
+use super::normalize::normalize;
+use super::vector::Along;
 
 /// The mean and the unbiased variance of each channel, without gradient; averages over the parts of a ghost batch norm.
 #[derive(Clone, Debug)]
@@ -84,5 +85,6 @@ impl Running {
 /// `x` (batch, channels, ..) normalised by running statistics.
 pub fn batch_norm_of_running(x: &Tensor, running: &Running, epsilon: f64) -> Result<Tensor> {
     let factor = (&running.variance + epsilon)?.sqrt()?.recip()?;
-    x.broadcast_sub(&for_channels(&running.mean, x)?)?.broadcast_mul(&for_channels(&factor, x)?)
+    let centred = x.broadcast_sub(&Along::Channels.shaped(&running.mean, x)?)?;
+    centred.broadcast_mul(&Along::Channels.shaped(&factor, x)?)
 }

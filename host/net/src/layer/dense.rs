@@ -2,6 +2,8 @@
 
 use candle_core::{Result, Tensor};
 
+use super::vector::{Along, plus};
+
 /// `x` is (.., in), `weight` (out, in), `bias` (out).
 pub fn dense(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
     let (outputs, inputs) = weight.dims2()?;
@@ -13,7 +15,7 @@ pub fn dense(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tenso
     let rows = x.elem_count() / inputs.max(1);
     let y = x.reshape((rows, inputs))?.matmul(&weight.t()?)?;
     let y = match bias {
-        Some(bias) => y.broadcast_add(bias)?,
+        Some(bias) => plus(&y, bias, Along::Last)?,
         None => y,
     };
     y.reshape(shape)

@@ -3,8 +3,9 @@
 use candle_core::{Result, Tensor};
 
 use super::normalize::normalize;
+use super::vector::{Along, plus, times};
 
 /// scale y + shift with `x` (.., width) normalised to y; `scale` and `shift` are (width).
 pub fn layer_norm(x: &Tensor, scale: &Tensor, shift: &Tensor, epsilon: f64) -> Result<Tensor> {
-    normalize(x, epsilon)?.values.broadcast_mul(scale)?.broadcast_add(shift)
+    plus(&times(&normalize(x, epsilon)?.values, scale, Along::Last)?, shift, Along::Last)
 }

@@ -13,6 +13,7 @@ mod cross_entropy;
 mod dense;
 mod dropout;
 mod embedding;
+mod given;
 mod group_norm;
 mod layer_norm;
 mod max_pool;
@@ -21,6 +22,7 @@ mod patches;
 mod relu;
 mod softmax;
 mod unfold;
+mod vector;
 
 pub use activation::{gelu, gelu_tanh, tanh};
 pub use attention::{Mask, attention};

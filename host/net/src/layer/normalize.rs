@@ -1,9 +1,14 @@
-//! What batch, group and layer norm have in common: y = (x - m) / sqrt(v + eps) with the mean m and the (biased) variance v
-//! of the last dimension, and a scale and a shift for each channel.
+//! What batch, group and layer norm have in common: y = (x - m) r, r = 1 / sqrt(v + eps), with the mean m and the (biased)
+//! variance v of the last dimension, and a scale and a shift for each channel.
+//!
+//! With gradient g of y, that of x is r (g - mean(g) - y mean(g y)) (Ioffe and Szegedy 2015, the chain rule put together).
 
 use candle_core::{D, Result, Tensor};
 
-/// Normalised values, and the statistics with a last dimension of 1.
+use super::given::given;
+use super::vector::{Along, plus, times};
+
+/// Normalised values, and the statistics, without gradient, with a last dimension of 1.
 pub(super) struct Normalized {
     pub(super) values: Tensor,
     pub(super) mean: Tensor,
@@ -11,23 +16,23 @@ pub(super) struct Normalized {
 }
 
 pub(super) fn normalize(x: &Tensor, epsilon: f64) -> Result<Normalized> {
-    let mean = x.mean_keepdim(D::Minus1)?;
-    let centred = x.broadcast_sub(&mean)?;
+    let x = x.contiguous()?;
+    let numbers = x.detach();
+    let mean = numbers.mean_keepdim(D::Minus1)?;
+    let centred = numbers.broadcast_sub(&mean)?;
     let variance = centred.sqr()?.mean_keepdim(D::Minus1)?;
-    let values = centred.broadcast_mul(&(&variance + epsilon)?.sqrt()?.recip()?)?;
+    let factor = (&variance + epsilon)?.sqrt()?.recip()?;
+    let values = centred.broadcast_mul(&factor)?;
+    let values = given(&values, &x, move |y, g| {
+        let g = g.contiguous()?;
+        let product = (&g * y)?.mean_keepdim(D::Minus1)?;
+        let along = g.broadcast_sub(&g.mean_keepdim(D::Minus1)?)?;
+        (along - y.broadcast_mul(&product)?)?.broadcast_mul(&factor)
+    })?;
     Ok(Normalized { values, mean, variance })
-}
-
-/// A vector of one number for each channel, in the shape that goes with (batch, channels, ..).
-pub(super) fn for_channels(vector: &Tensor, x: &Tensor) -> Result<Tensor> {
-    let mut shape = vec![1; x.rank()];
-    if let Some(channels) = shape.get_mut(1) {
-        *channels = vector.elem_count();
-    }
-    vector.reshape(shape)
 }
 
 /// scale x + shift for each channel of `x` (batch, channels, ..).
 pub fn scale_shift(x: &Tensor, scale: &Tensor, shift: &Tensor) -> Result<Tensor> {
-    x.broadcast_mul(&for_channels(scale, x)?)?.broadcast_add(&for_channels(shift, x)?)
+    plus(&times(x, scale, Along::Channels)?, shift, Along::Channels)
 }

@@ -111,10 +111,15 @@ impl Geometry {
     fn unfold<T: Copy + Default>(&self, image: &[T]) -> Vec<T> {
         let mut matrix = vec![T::default(); self.matrix().elem_count()];
         self.runs(|Run { pixel, entry, count }| {
-            let pixels = image.iter().skip(pixel).step_by(self.window.stride);
-            for (to, from) in matrix.iter_mut().skip(entry).take(count).zip(pixels) {
-                *to = *from;
+            let Some(entries) = matrix.get_mut(entry..entry + count) else { return };
+            if self.window.stride == 1
+                && let Some(pixels) = image.get(pixel..pixel + count)
+            {
+                entries.copy_from_slice(pixels);
+                return;
             }
+            let pixels = image.iter().skip(pixel).step_by(self.window.stride);
+            entries.iter_mut().zip(pixels).for_each(|(to, from)| *to = *from);
         });
         matrix
     }
@@ -122,10 +127,15 @@ impl Geometry {
     fn fold<T: Copy + Default + AddAssign>(&self, matrix: &[T]) -> Vec<T> {
         let mut image = vec![T::default(); self.image().elem_count()];
         self.runs(|Run { pixel, entry, count }| {
-            let pixels = image.iter_mut().skip(pixel).step_by(self.window.stride);
-            for (to, from) in pixels.zip(matrix.iter().skip(entry).take(count)) {
-                *to += *from;
+            let entries = matrix.get(entry..entry + count).unwrap_or_default();
+            if self.window.stride == 1
+                && let Some(pixels) = image.get_mut(pixel..pixel + count)
+            {
+                pixels.iter_mut().zip(entries).for_each(|(to, from)| *to += *from);
+                return;
             }
+            let pixels = image.iter_mut().skip(pixel).step_by(self.window.stride);
+            pixels.zip(entries).for_each(|(to, from)| *to += *from);
         });
         image
     }
@@ -149,7 +159,7 @@ impl CustomOp1 for Unfold {
     }
 
     fn bwd(&self, _x: &Tensor, _y: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
-        Ok(Some(gradient.contiguous()?.apply_op1_no_bwd(&Fold(self.0))?))
+        fold(gradient, self.0).map(Some)
     }
 }
 
@@ -182,4 +192,9 @@ pub(super) fn not_real() -> candle_core::Error {
 pub(super) fn unfold(x: &Tensor, window: Window) -> Result<(Tensor, Geometry)> {
     let geometry = Geometry::new(x, window)?;
     Ok((x.contiguous()?.apply_op1(Unfold(geometry))?, geometry))
+}
+
+/// The image to whose pixels the entries of the matrix are added.
+pub(super) fn fold(matrix: &Tensor, geometry: Geometry) -> Result<Tensor> {
+    matrix.contiguous()?.apply_op1_no_bwd(&Fold(geometry))
 }

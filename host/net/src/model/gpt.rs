@@ -9,7 +9,7 @@ use super::initial::Initial;
 use super::part::{Dense, LayerNorm};
 use super::pass::Pass;
 use super::registry::{Parameter, Registry};
-use super::size::{size, small, unless};
+use super::size::{size, unless};
 use super::transformer::{Block, BlockConfig, Order, add_positions};
 use super::{Input, Model, Output};
 use crate::layer::{self, Mask};
@@ -88,12 +88,11 @@ impl Gpt {
         size("positions", positions)?;
         unless((1..=positions).contains(&length), "length", length, "1 to the number of positions")?;
         size("width", width)?;
-        small("depth", depth)?;
         let mut registry = Registry::default();
         let normal = Initial::Normal(DEVIATION);
         let tokens = registry.trained("tokens", &[vocabulary, width], Kind::Weight, normal);
         let table = registry.trained("positions", &[positions, width], Kind::Weight, normal);
-        #[expect(clippy::cast_precision_loss, reason = "at most 4096")]
+        #[expect(clippy::cast_precision_loss, reason = "a number of blocks")]
         let initial_residual = Initial::Normal(DEVIATION / (2.0 * depth as f64).sqrt());
         let block = BlockConfig {
             width,

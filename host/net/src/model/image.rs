@@ -1,7 +1,7 @@
 //! The size of an image on its way through a model.
 
 use super::Input;
-use super::size::{size, small, unless};
+use super::size::{pixels, size, unless};
 use crate::layer::Window;
 use crate::network::NetworkError;
 
@@ -31,8 +31,8 @@ impl Image {
 
     pub(super) fn check(self) -> Result<(), NetworkError> {
         size("channels of the image", self.channels)?;
-        small("height of the image", self.height)?;
-        small("width of the image", self.width)
+        pixels("height of the image", self.height)?;
+        pixels("width of the image", self.width)
     }
 
     /// What is left behind a layer with these windows.

@@ -6,7 +6,7 @@ use super::initial::{Fan, Initial};
 use super::part::Dense;
 use super::pass::Pass;
 use super::registry::Registry;
-use super::size::size;
+use super::size::{depth, size};
 use super::{Input, Model, Output};
 use crate::layer;
 use crate::network::NetworkError;
@@ -63,6 +63,7 @@ impl Mlp {
     pub fn new(config: MlpConfig) -> std::result::Result<Self, NetworkError> {
         size("inputs", config.inputs)?;
         size("outputs", config.outputs)?;
+        depth("number of layers", config.hidden.len() + 1)?;
         let mut registry = Registry::default();
         let mut layers = Vec::new();
         let mut width = config.inputs;

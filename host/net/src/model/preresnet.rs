@@ -11,7 +11,7 @@ use super::initial::{Fan, Initial};
 use super::part::{Convolution, Dense, Kernel, Norm, Normalization};
 use super::pass::Pass;
 use super::registry::Registry;
-use super::size::{size, small, unless};
+use super::size::{depth, size, unless};
 use super::{Input, Model, Output};
 use crate::layer;
 use crate::network::NetworkError;
@@ -118,11 +118,9 @@ impl PreResNet {
     /// With these sizes.
     pub fn new(config: PreResNetConfig) -> std::result::Result<Self, NetworkError> {
         config.image.check()?;
-        small("blocks", config.blocks)?;
+        depth("number of blocks", config.blocks.saturating_mul(config.channels.len()))?;
         size("classes", config.classes)?;
-        let Some(first) = config.channels.first().copied() else {
-            return Err(NetworkError::Model { field: "stages", value: 0, allowed: "1 or more" });
-        };
+        let first = config.channels.first().copied().unwrap_or_default();
         for channels in &config.channels {
             size("channels", *channels)?;
         }

@@ -10,7 +10,7 @@ use super::initial::{Fan, Initial};
 use super::part::{Convolution, Dense, Kernel, Norm, Normalization};
 use super::pass::Pass;
 use super::registry::Registry;
-use super::size::{size, small};
+use super::size::{depth, size, unless};
 use super::{Input, Model, Output};
 use crate::layer::{self, Window};
 use crate::network::NetworkError;
@@ -198,11 +198,11 @@ impl ResNet {
     pub fn new(config: ResNetConfig) -> std::result::Result<Self, NetworkError> {
         config.image.check()?;
         size("classes", config.classes)?;
-        let Some((_, first)) = config.stages.first().copied() else {
-            return Err(NetworkError::Model { field: "stages", value: 0, allowed: "1 or more" });
-        };
+        let first = config.stages.first().map_or(0, |(_, channels)| *channels);
+        let blocks = config.stages.iter().fold(0_usize, |sum, (blocks, _)| sum.saturating_add(*blocks));
+        depth("number of blocks", blocks)?;
         for (blocks, channels) in &config.stages {
-            small("blocks", *blocks)?;
+            unless(*blocks > 0, "blocks of a stage", 0, "1 or more")?;
             size("channels", *channels)?;
         }
         config.normalization.check(&config.stages.iter().map(|(_, channels)| *channels).collect::<Vec<usize>>())?;

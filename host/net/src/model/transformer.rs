@@ -9,7 +9,7 @@ use super::initial::Initial;
 use super::part::{Dense, LayerNorm};
 use super::pass::Pass;
 use super::registry::Registry;
-use super::size::{dropout, heads, size, small};
+use super::size::{depth, dropout, heads, size};
 use crate::layer::{self, Mask};
 use crate::network::NetworkError;
 
@@ -40,12 +40,12 @@ pub(super) struct BlockConfig {
 
 impl BlockConfig {
     /// So many blocks.
-    pub(super) fn build(self, registry: &mut Registry, depth: usize) -> std::result::Result<Vec<Block>, NetworkError> {
+    pub(super) fn build(self, registry: &mut Registry, count: usize) -> std::result::Result<Vec<Block>, NetworkError> {
         heads(self.heads, self.width)?;
         size("hidden", self.hidden)?;
-        small("depth", depth)?;
+        depth("depth", count)?;
         dropout(self.dropout)?;
-        Ok((1..=depth).map(|number| Block::new(registry, &format!("block{number}"), self)).collect())
+        Ok((1..=count).map(|number| Block::new(registry, &format!("block{number}"), self)).collect())
     }
 }
 

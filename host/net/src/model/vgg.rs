@@ -11,7 +11,7 @@ use super::initial::{Fan, Initial};
 use super::part::{Convolution, Dense, Kernel, Norm, Normalization};
 use super::pass::Pass;
 use super::registry::Registry;
-use super::size::{size, unless};
+use super::size::{depth, size, unless};
 use super::{Input, Model, Output};
 use crate::layer::{self, Window};
 use crate::network::NetworkError;
@@ -75,6 +75,7 @@ impl Vgg {
     pub fn new(config: VggConfig) -> std::result::Result<Self, NetworkError> {
         config.image.check()?;
         size("classes", config.classes)?;
+        depth("number of convolutions", config.stages.iter().map(Vec::len).sum())?;
         config.normalization.check(&config.stages.concat())?;
         let mut registry = Registry::default();
         let mut image = config.image;

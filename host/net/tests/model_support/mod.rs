@@ -46,6 +46,13 @@ pub(crate) fn gpt(head: GptHead, dropout: f64) -> Gpt {
     Gpt::new(config).unwrap()
 }
 
+/// With some dropout, which makes the graph longest.
+pub(crate) fn gpt_of_depth(depth: usize) -> Gpt {
+    let (vocabulary, positions, length, width, heads, hidden) = (7, 4, 4, 2, 1, 2);
+    let (head, dropout) = (GptHead::Untied, 0.1);
+    Gpt::new(GptConfig { vocabulary, positions, length, width, depth, heads, hidden, head, dropout }).unwrap()
+}
+
 pub(crate) fn roberta(head: RobertaHead) -> Roberta {
     let (vocabulary, positions, width, dropout) = (7, 5, 6, 0.0);
     Roberta::new(RobertaConfig {
