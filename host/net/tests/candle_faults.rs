@@ -1,4 +1,5 @@
-//! What candle 0.11.1 does wrong, as it is: when an upgrade mends a fault, its test fails, and `docs/candle.md` says what can go.
+//! What candle 0.11.1 does wrong, as it is: when an upgrade mends a fault, its test fails, and `docs/candle.md` says
+//! what can go.
 
 mod layer_support;
 

@@ -3,7 +3,7 @@
 mod model_support;
 
 use candle_core::{Device, Tensor};
-use model_support::{Any, SEED, all, samples};
+use model_support::{Any, SEED, of, samples};
 use optsde_net::candle_network::{CandleNetwork, Chunks, Data, IGNORED, Inputs, Loss, Samples};
 use optsde_net::model::{Initial, Input, Model, Output, Parameter, Pass, Registry};
 use optsde_net::network::Split;
@@ -13,10 +13,6 @@ use optsde_net::{Batch, Kind, Network, NetworkError, Number};
 fn message<T>(result: Result<T, NetworkError>) -> String {
     let Err(error) = result else { panic!("this is possible") };
     error.to_string().lines().next().unwrap_or_default().to_owned()
-}
-
-fn of(name: &str) -> Any {
-    all().into_iter().find(|(of, _)| *of == name).unwrap().1
 }
 
 fn network(name: &str, train: Samples, test: Samples, loss: Loss) -> Result<CandleNetwork<Any>, NetworkError> {

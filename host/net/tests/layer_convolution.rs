@@ -70,8 +70,8 @@ fn gradients_of_convolution() {
     }
 }
 
-/// Images whose windows have no room together, 4 9 120 120 numbers for each, are taken one by one. The gradients of candle's own
-/// convolution are right for stride 1 and square images.
+/// Images whose windows have no room together, 4 9 120 120 numbers for each, are taken one by one. The gradients of
+/// candle's own convolution are right for stride 1 and square images.
 #[test]
 fn large_batches_are_convolved_in_parts() {
     #[expect(clippy::cast_precision_loss, reason = "below 1009")]
@@ -150,8 +150,8 @@ fn of_equal_pixels_the_first_has_the_gradient() {
     assert_eq!(numbers(gradients.get(&x).unwrap()), [1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
 }
 
-/// Windows of 3 x 3 in steps of 2 with a padding of 1, as in the first layers of a ResNet, over numbers below 0, which a padding
-/// of zeros would beat.
+/// Windows of 3 x 3 in steps of 2 with a padding of 1, as in the first layers of a ResNet, over numbers below 0, which
+/// a padding of zeros would beat.
 #[test]
 fn padding_never_wins() {
     let x = (values(&[1, 2, 5, 4], 1) - 2.0).unwrap();
@@ -200,7 +200,8 @@ fn what_does_not_fit_is_named() {
     let message = |result: candle_core::Result<Tensor>| result.unwrap_err().to_string();
     for (size, stride) in [(5, 1), (0, 1), (2, 0)] {
         let expected = format!(
-            "window is size {size}, stride {stride} on 4 x 4 pixels, allowed: at least 1, and not larger than the padded image"
+            "window is size {size}, stride {stride} on 4 x 4 pixels, \
+             allowed: at least 1, and not larger than the padded image"
         );
         assert!(message(max_pool(&x, Window::new(size, stride))).contains(&expected));
     }

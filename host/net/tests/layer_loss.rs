@@ -18,8 +18,8 @@ fn cross_entropy_is_its_definition_and_its_gradients_hold() {
     check_gradients(&[z], |x| cross_entropy(&x[0], &labels));
 }
 
-/// log(e^300 + 1) - 300 = 0 and - 0 = 300, up to e^-300, in single precision, where e^300 overflows; the gradient of the
-/// logits is the softmax (1, 0) minus the label.
+/// log(e^300 + 1) - 300 = 0 and - 0 = 300, up to e^-300, in single precision, where e^300 overflows; the gradient of
+/// the logits is the softmax (1, 0) minus the label.
 #[test]
 fn cross_entropy_does_not_overflow() {
     let z = Var::from_vec(vec![300.0_f32, 0.0, 300.0, 0.0], (2, 2), &Device::Cpu).unwrap();
@@ -44,8 +44,8 @@ fn binary_cross_entropy_is_its_definition_and_its_gradients_hold() {
     check_gradients(&[z], |x| binary_cross_entropy(&x[0], &labels));
 }
 
-/// At margin 0 the loss is log 2 and its derivative -1/2, 1/2; for large margins the derivative is e^-s, far below what 1 - p
-/// resolves, or 1.
+/// At margin 0 the loss is log 2 and its derivative -1/2, 1/2; for large margins the derivative is e^-s, far below what
+/// 1 - p resolves, or 1.
 #[test]
 fn binary_cross_entropy_keeps_its_digits() {
     let z = Var::from_vec(vec![0.0_f32, 0.0, 50.0, 500.0, 50.0], 5, &Device::Cpu).unwrap();

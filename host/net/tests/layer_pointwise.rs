@@ -41,7 +41,8 @@ fn relu_keeps_what_is_no_number() {
     assert_eq!(y[2..], [0.0, f32::INFINITY]);
 }
 
-/// Phi by Simpson's rule with 2000 intervals from 0: the error is below (x / 2000)^4 x / 180 max |phi''''| < 1e-13 for |x| <= 4.
+/// Phi by Simpson's rule with 2000 intervals from 0: the error is below (x / 2000)^4 x / 180 max |phi''''| < 1e-13 for
+/// |x| <= 4.
 #[expect(clippy::cast_precision_loss, reason = "below 2000")]
 fn normal_distribution(x: f64) -> f64 {
     let intervals = 2000;
@@ -70,8 +71,8 @@ fn stream(path: u64) -> PathStream {
     path_stream(Seed(7), PathIndex(path), Purpose::Steps, 0)
 }
 
-/// Of 100 000 numbers a part p is dropped, with deviation sqrt(p (1 - p) / 100 000); six deviations are left by chance with
-/// probability 2e-9. What is kept is divided by 1 - p.
+/// Of 100 000 numbers a part p is dropped, with deviation sqrt(p (1 - p) / 100 000); six deviations are left by chance
+/// with probability 2e-9. What is kept is divided by 1 - p.
 #[test]
 fn dropout_drops_a_part_p() {
     let x = Tensor::ones(100_000, DType::F64, &Device::Cpu).unwrap();

@@ -23,8 +23,8 @@ fn small_networks_of_comp24() {
     // 3 9 128 + 128, 128 9 64 + 64, 128 64 + 64, 64 16 16 128 + 128, 128 10 + 10.
     let small = count(SmallResNet::new(SmallResNetConfig::comp24(Image::CIFAR, 10)));
     assert_eq!(small, 3584 + 73_792 + 8256 + 2_097_280 + 1290);
-    // Patch 784 48 + 48, class 48, positions 2 48; a block: norms 4 48, attention 4 (48 48 + 48), dense 48 192 + 192 and
-    // 192 48 + 48; norm 2 48; head 48 10 + 10.
+    // Patch 784 48 + 48, class 48, positions 2 48; a block: norms 4 48, attention 4 (48 48 + 48), dense 48 192 + 192
+    // and 192 48 + 48; norm 2 48; head 48 10 + 10.
     let block = 192 + 9408 + 9408 + 9264;
     let transformer = count(VisionTransformer::new(VisionTransformerConfig::comp24()));
     assert_eq!(transformer, 37_680 + 48 + 96 + 3 * block + 96 + 490);
@@ -40,8 +40,8 @@ fn resnets_of_imagenet() {
     assert_eq!(small, 25_557_032 - 9408 + 1728 - 2_049_000 + 20_490);
 }
 
-/// He et al. 2016a give 0.85 million. Stem 432 + 32; 18 convolutions of 16 channels, 2304 + 32 each; 16 to 32: 4608 + 64,
-/// and 17 of 32, 9216 + 64 each; 32 to 64: 18432 + 128, and 17 of 64, 36864 + 128 each; head 650.
+/// He et al. 2016a give 0.85 million. Stem 432 + 32; 18 convolutions of 16 channels, 2304 + 32 each; 16 to 32: 4608 +
+/// 64, and 17 of 32, 9216 + 64 each; 32 to 64: 18432 + 128, and 17 of 64, 36864 + 128 each; head 650.
 #[test]
 fn resnet_56() {
     let stages = 18 * 2336 + 4672 + 17 * 9280 + 18_560 + 17 * 36_992;
@@ -49,8 +49,8 @@ fn resnet_56() {
     assert_eq!(count(ResNet::new(ResNetConfig::resnet56(10))), 853_018);
 }
 
-/// Of channels a, b, c: stem 27 a; a block norms 4 a and convolutions 18 a^2; the first of b norms 2 a + 2 b, convolutions
-/// 9 a b + 9 b^2, shortcut a b; last norm 2 c; head 10 c + 10.
+/// Of channels a, b, c: stem 27 a; a block norms 4 a and convolutions 18 a^2; the first of b norms 2 a + 2 b,
+/// convolutions 9 a b + 9 b^2, shortcut a b; last norm 2 c; head 10 c + 10.
 #[test]
 fn preresnet_32() {
     for (width, expected) in [(1, 466_714), (4, 7_427_146)] {
@@ -68,9 +68,9 @@ fn preresnet_32() {
     assert_eq!(count(PreResNet::new(invariant)), 432 + 23_040 + 88_064 + 352_256);
 }
 
-/// Weights of VGG-16, 9 times 3 64, 64^2, 64 128, 128^2, 128 256, 2 256^2, 256 512, 5 512^2: 14 710 464, and 4224 channels;
-/// VGG-11 has 9 217 728 and 2752, VGG-19 has 20 018 880 and 5504. With a normalization there are two numbers for each channel,
-/// without a bias; the head has 512 10 + 10.
+/// Weights of VGG-16, 9 times 3 64, 64^2, 64 128, 128^2, 128 256, 2 256^2, 256 512, 5 512^2: 14 710 464, and 4224
+/// channels; VGG-11 has 9 217 728 and 2752, VGG-19 has 20 018 880 and 5504. With a normalization there are two numbers
+/// for each channel, without a bias; the head has 512 10 + 10.
 #[test]
 fn vggs_of_cifar() {
     let weights = 9 * (3 * 64 + 64 * 64 + 64 * 128 + 128 * 128 + 128 * 256 + 2 * 256 * 256 + 256 * 512 + 5 * 512 * 512);

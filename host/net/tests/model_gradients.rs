@@ -16,8 +16,8 @@ const TOLERANCE: f64 = 1e-6;
 /// Entries of each tensor that are looked at.
 const ENTRIES: usize = 6;
 
-/// A ReLU or a maximum may have its kink between x - h and x + h; then one side has none, and its own difference is right.
-/// A wrong rule is wrong on both sides.
+/// A ReLU or a maximum may have its kink between x - h and x + h; then one side has none, and its own difference is
+/// right. A wrong rule is wrong on both sides.
 fn agrees(gradient: f64, [below, here, above]: [f64; 3]) -> bool {
     let differences = [(above - below) / (2.0 * STEP), (above - here) / STEP, (here - below) / STEP];
     differences.iter().any(|difference| (difference - gradient).abs() <= TOLERANCE)

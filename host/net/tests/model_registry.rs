@@ -21,8 +21,9 @@ fn drawn(initial: Initial) -> Vec<f64> {
     registry.initial(Seed(3)).iter().map(|x| f64::from(x.0)).collect()
 }
 
-/// Mean and variance of 18432 numbers. The mean has deviation s / sqrt(n); the variance s^2 sqrt((k - 1) / n) with kurtosis k, 3
-/// for normal and 1.8 for uniform numbers. Six deviations are left by chance with probability 2e-9, and there are 12 numbers.
+/// Mean and variance of 18432 numbers. The mean has deviation s / sqrt(n); the variance s^2 sqrt((k - 1) / n) with
+/// kurtosis k, 3 for normal and 1.8 for uniform numbers. Six deviations are left by chance with probability 2e-9, and
+/// there are 12 numbers.
 #[test]
 #[expect(clippy::cast_precision_loss, reason = "a count")]
 fn initial_laws_have_their_moments() {
@@ -55,15 +56,15 @@ fn another_tensor_changes_no_other() {
     small.trained("a", &[3, 2], Kind::Weight, normal);
     small.trained("b", &[5], Kind::Bias, normal);
     let mut large = Registry::default();
-    large.trained("new", &[7], Kind::Weight, normal);
+    large.trained("new", &[2, 3], Kind::Weight, normal);
     large.trained("a", &[3, 2], Kind::Weight, normal);
     large.fixed("constant", &[4], normal);
     large.trained("b", &[5], Kind::Bias, normal);
     let (small, large) = (small.initial(Seed(1)), (large.initial(Seed(1)), large.initial(Seed(2))));
-    assert_eq!(small[..], large.0[7..]);
-    assert_ne!(small[..6], large.1[7..13]);
-    // Different names, different numbers.
-    assert_ne!(large.0[..5], large.0[7..12]);
+    assert_eq!(small[..], large.0[6..]);
+    assert_ne!(small[..6], large.1[6..12]);
+    // Another name of as many numbers has others.
+    assert_ne!(large.0[..6], large.0[6..12]);
 }
 
 #[test]
@@ -122,6 +123,9 @@ fn impossible_sizes_are_named() {
     assert_eq!(message(PreResNet::new(none)), "normalizations is 0, allowed: one, in a scale-invariant network");
     let stages = ResNetConfig { stages: vec![], ..ResNetConfig::resnet50(Image::CIFAR, Stem::Cifar, 10) };
     assert_eq!(message(ResNet::new(stages)), "number of blocks is 0, allowed: 1 to 96");
+    let fewer = ResNetConfig { stages: vec![(1, 16), (1, 8)], ..ResNetConfig::resnet56(10) };
+    let expected = "channels is 8, allowed: as many as in the stage before or more, with shortcuts of zeros";
+    assert_eq!(message(ResNet::new(fewer)), expected);
     let deep = MlpConfig { inputs: 3, hidden: vec![4; 96], outputs: 2, activation: Activation::Relu };
     assert_eq!(message(Mlp::new(deep)), "number of layers is 97, allowed: 1 to 96");
     let patch = VisionTransformerConfig { patch: 5, ..VisionTransformerConfig::comp24() };

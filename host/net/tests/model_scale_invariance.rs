@@ -30,8 +30,8 @@ fn loss_of(model: &Any, values: &[Tensor], samples: &Samples) -> f64 {
     numbers(&loss(model, values, samples).unwrap())[0]
 }
 
-/// Roundings: a loss of size 2, and activations through up to 10 normalizations, each of which may multiply errors of 2^-53 by
-/// a few units.
+/// Roundings: a loss of size 2, and activations through up to 10 normalizations, each of which may multiply errors of
+/// 2^-53 by a few units.
 const TOLERANCE: f64 = 1e-11;
 
 #[test]

@@ -1,8 +1,8 @@
 //! A model of candle with its data, as a loss of the flat parameters.
 //!
 //! A call copies the flat array into candle's variables, which cannot be views of it, computes the loss of each sample,
-//! walks back from their weighted mean, and gathers the gradients of the variables in one flat array. All in single precision
-//! and in a fixed order: the same call gives the same bits.
+//! walks back from their weighted mean, and gathers the gradients of the variables in one flat array. All in single
+//! precision and in a fixed order: the same call gives the same bits.
 
 mod resident;
 mod samples;

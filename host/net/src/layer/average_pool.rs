@@ -4,7 +4,8 @@ use candle_core::{D, Result, Tensor};
 
 use super::unfold::{Window, unfold};
 
-/// `x` is (batch, channels, height, width); windows of `size` without padding, pixels behind the last window are left out.
+/// `x` is (batch, channels, height, width); windows of `size` without padding, pixels behind the last window are left
+/// out.
 pub fn average_pool(x: &Tensor, size: usize, stride: usize) -> Result<Tensor> {
     let (matrix, geometry) = unfold(x, Window::new(size, stride))?;
     let (batch, channels, down, across) = (geometry.batch, geometry.channels, geometry.down, geometry.across);

@@ -1,8 +1,9 @@
 //! Batch norm: channels are normalised by their mean and variance over the batch (Ioffe and Szegedy 2015), or over each
 //! part of it (ghost batch norm, Hoffer, Hubara and Soudry 2017).
 //!
-//! The gradient goes through the statistics. For evaluation there are running ones, m <- (1 - a) m + a (mean of the batch),
-//! v <- (1 - a) v + a (unbiased variance of the batch), which start at 0 and 1 and are outside of all gradients.
+//! The gradient goes through the statistics. For evaluation there are running ones, m <- (1 - a) m + a (mean of the
+//! batch), v <- (1 - a) v + a (unbiased variance of the batch), which start at 0 and 1 and are outside of all
+//! gradients.
 
 use candle_core::{D, DType, Device, Result, Tensor};
 

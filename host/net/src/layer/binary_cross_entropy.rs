@@ -1,6 +1,7 @@
 //! Binary cross entropy of each sample: log(1 + e^(-s)) of the margin s = z for label 1 and -z for label 0.
 //!
-//! In terms of the margin there is no difference of large numbers: gradients of well classified samples keep their digits.
+//! In terms of the margin there is no difference of large numbers: gradients of well classified samples keep their
+//! digits.
 
 use candle_core::{Result, Tensor};
 

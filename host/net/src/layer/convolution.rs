@@ -1,8 +1,8 @@
-//! Convolution (cross-correlation) of images with square kernels, as matrix products: Y = W U(x) with the windows U(x) of the
-//! image as columns. With gradient G of Y, that of W is G U(x)^T, and that of x the fold of W^T G.
+//! Convolution (cross-correlation) of images with square kernels, as matrix products: Y = W U(x) with the windows U(x)
+//! of the image as columns. With gradient G of Y, that of W is G U(x)^T, and that of x the fold of W^T G.
 //!
-//! U(x) is many times as large as x. It is made for a few images at a time, and again for the gradient: no more than the image
-//! is kept.
+//! U(x) is many times as large as x. It is made for a few images at a time, and again for the gradient: no more than
+//! the image is kept.
 
 use candle_core::{Device, Result, Tensor};
 

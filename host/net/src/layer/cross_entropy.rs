@@ -1,4 +1,5 @@
-//! Cross entropy of each sample: log sum_j e^(z_j) - z_y, with the largest value taken out first, so that nothing overflows.
+//! Cross entropy of each sample: log sum_j e^(z_j) - z_y, with the largest value taken out first, so that nothing
+//! overflows.
 
 use candle_core::{D, Result, Tensor};
 

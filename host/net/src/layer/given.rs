@@ -1,8 +1,8 @@
 //! A value with a rule for its gradient: what was computed without a graph, and is differentiated as a whole.
 //!
-//! candle's own backward adds every part of a gradient to zeros and keeps every intermediate tensor. A rule that knows the
-//! whole formula takes a few passes over memory, and keeps nothing but its arguments and its value. Rules are written in
-//! operations of candle, so that they run on every device.
+//! candle's own backward adds every part of a gradient to zeros and keeps every intermediate tensor. A rule that knows
+//! the whole formula takes a few passes over memory, and keeps nothing but its arguments and its value. Rules are
+//! written in operations of candle, so that they run on every device.
 
 use std::sync::Mutex;
 

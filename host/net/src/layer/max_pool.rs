@@ -7,8 +7,8 @@ use candle_core::{DType, Result, Tensor};
 use super::given::given;
 use super::unfold::{Geometry, Window, fold, unfold};
 
-/// `x` is (batch, channels, height, width); padding counts as smaller than every number, and pixels behind the last window are
-/// left out.
+/// `x` is (batch, channels, height, width); padding counts as smaller than every number, and pixels behind the last
+/// window are left out.
 pub fn max_pool(x: &Tensor, window: Window) -> Result<Tensor> {
     let (matrix, geometry) = unfold(&x.detach(), window)?;
     let Geometry { batch, channels, down, across, .. } = geometry;

@@ -1,7 +1,8 @@
-//! What batch, group and layer norm have in common: y = (x - m) r, r = 1 / sqrt(v + eps), with the mean m and the (biased)
-//! variance v of the last dimension, and a scale and a shift for each channel.
+//! What batch, group and layer norm have in common: y = (x - m) r, r = 1 / sqrt(v + eps), with the mean m and the
+//! (biased) variance v of the last dimension, and a scale and a shift for each channel.
 //!
-//! With gradient g of y, that of x is r (g - mean(g) - y mean(g y)) (Ioffe and Szegedy 2015, the chain rule put together).
+//! With gradient g of y, that of x is r (g - mean(g) - y mean(g y)) (Ioffe and Szegedy 2015, the chain rule put
+//! together).
 
 use candle_core::{D, Result, Tensor};
 

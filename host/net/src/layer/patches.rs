@@ -1,5 +1,5 @@
-//! Square patches of an image as the tokens of a transformer (Dosovitskiy et al. 2021): a patch embedding is a dense layer of
-//! these, which is a convolution with kernel and stride of the size of a patch.
+//! Square patches of an image as the tokens of a transformer (Dosovitskiy et al. 2021): a patch embedding is a dense
+//! layer of these, which is a convolution with kernel and stride of the size of a patch.
 
 use candle_core::{Result, Tensor};
 

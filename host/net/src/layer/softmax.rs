@@ -1,4 +1,5 @@
-//! softmax(z)_i = e^(z_i - m) / sum_j e^(z_j - m) over the last dimension, with the largest value m, so that nothing overflows.
+//! softmax(z)_i = e^(z_i - m) / sum_j e^(z_j - m) over the last dimension, with the largest value m, so that nothing
+//! overflows.
 //!
 //! With gradient g of y = softmax(z), that of z is y (g - sum_j g_j y_j).
 

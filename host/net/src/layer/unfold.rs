@@ -1,7 +1,7 @@
 //! Windows of an image as the columns of a matrix (im2col), and its gradient.
 //!
-//! Column (b, i, j) of row (c, p, q) holds x\[b, c, i s + p - a, j s + q - a\] for stride s and padding a, 0 outside of the
-//! image. The gradient adds every column entry to the pixel that it came from, in a fixed order.
+//! Column (b, i, j) of row (c, p, q) holds x\[b, c, i s + p - a, j s + q - a\] for stride s and padding a, 0 outside of
+//! the image. The gradient adds every column entry to the pixel that it came from, in a fixed order.
 
 use std::ops::AddAssign;
 

@@ -1,5 +1,5 @@
-//! The convolutional network of Compagnoni et al. 2024, Appendix F.1: two convolutions of 3 x 3 with 32 channels, a ReLU and
-//! 2 x 2 max pooling behind each, and dense layers of 128 and of the classes.
+//! The convolutional network of Compagnoni et al. 2024, Appendix F.1: two convolutions of 3 x 3 with 32 channels, a
+//! ReLU and 2 x 2 max pooling behind each, and dense layers of 128 and of the classes.
 //!
 //! The paper does not say how images are padded; here as many zeros as keep their size, unless told otherwise.
 

@@ -1,5 +1,5 @@
-//! GPT-2 (Radford et al. 2019): tokens and positions that are learnt, blocks with layer norm before and attention to what came
-//! before, and the logits of the next token at every position.
+//! GPT-2 (Radford et al. 2019): tokens and positions that are learnt, blocks with layer norm before and attention to
+//! what came before, and the logits of the next token at every position.
 //!
 //! Initial weights are normal with deviation 0.02, before residual connections 0.02 / sqrt(2 depth).
 

@@ -31,7 +31,8 @@ pub enum Initial {
     Kaiming(Fan),
     /// Uniform in (-b, b) with b = sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010).
     Xavier,
-    /// Uniform in (-b, b) with b = 1 / sqrt(fan in) (LeCun et al. 1998 with a third of the variance, the default of torch).
+    /// Uniform in (-b, b) with b = 1 / sqrt(fan in) (LeCun et al. 1998 with a third of the variance, the default of
+    /// torch).
     UniformOfFanIn,
 }
 

@@ -1,8 +1,9 @@
-//! The residual network with normalization and activation before each convolution (He et al. 2016b) for small images: three
-//! stages of basic blocks with 16, 32 and 64 channels times a width, y = x + C(relu(N(C(relu(N(x)))))).
+//! The residual network with normalization and activation before each convolution (He et al. 2016b) for small images:
+//! three stages of basic blocks with 16, 32 and 64 channels times a width, y = x + C(relu(N(C(relu(N(x)))))).
 //!
-//! Where a stage begins, the shortcut is a 1 x 1 convolution of x. Scale-invariant (Li and Arora 2020, Appendix C): there is a
-//! normalization without scale and shift behind every convolution as well, and the last layer is random and not trained.
+//! Where a stage begins, the shortcut is a 1 x 1 convolution of x. Scale-invariant (Li and Arora 2020, Appendix C):
+//! there is a normalization without scale and shift behind every convolution as well, and the last layer is random and
+//! not trained.
 
 use candle_core::{Result, Tensor};
 

@@ -1,7 +1,7 @@
 //! The parameters of a model, in the order in which they are declared.
 //!
-//! Trained ones lie in the [`Layout`] of the flat array; fixed ones (random last layers) are constants. Each tensor is drawn
-//! from a stream that the seed and its name determine, so that another tensor more changes no other.
+//! Trained ones lie in the [`Layout`] of the flat array; fixed ones (random last layers) are constants. Each tensor is
+//! drawn from a stream that the seed and its name determine, so that another tensor more changes no other.
 
 use candle_core::{DType, Device, Tensor};
 use optsde_core::random::{PathIndex, Seed, node_stream};

@@ -1,8 +1,8 @@
-//! An encoder in the style of RoBERTa (Liu et al. 2019): tokens and positions that are learnt, layer norm of their sum, blocks
-//! with layer norm behind and attention to all positions, and a head.
+//! An encoder in the style of RoBERTa (Liu et al. 2019): tokens and positions that are learnt, layer norm of their sum,
+//! blocks with layer norm behind and attention to all positions, and a head.
 //!
-//! RoBERTa's table of types has a single row, which is a constant that its positions can hold: there is none here. Samples
-//! have equal lengths: there is no mask of padding. Initial weights are normal with deviation 0.02.
+//! RoBERTa's table of types has a single row, which is a constant that its positions can hold: there is none here.
+//! Samples have equal lengths: there is no mask of padding. Initial weights are normal with deviation 0.02.
 
 use candle_core::{Result, Tensor};
 

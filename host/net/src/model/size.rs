@@ -18,8 +18,8 @@ pub(super) fn size(field: &'static str, value: usize) -> Result<(), NetworkError
     unless((1..=1 << 24).contains(&value), field, value, "1 to 16777216")
 }
 
-/// A number of layers or blocks, all together: candle walks a graph by recursion, and overflows the stack of a thread, 2 MiB, behind
-/// about ten thousand operations; a block has up to 40.
+/// A number of layers or blocks, all together: candle walks a graph by recursion, and overflows the stack of a thread,
+/// 2 MiB, behind about ten thousand operations; a block has up to 40.
 pub(super) fn depth(field: &'static str, value: usize) -> Result<(), NetworkError> {
     unless((1..=96).contains(&value), field, value, "1 to 96")
 }

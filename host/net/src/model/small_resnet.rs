@@ -1,7 +1,9 @@
-//! The residual network of Compagnoni et al. 2024, Appendix F.1: convolutions of 3 x 3 with 128 and 64 channels, a residual
-//! connection from the first to behind the second, 2 x 2 max pooling, and dense layers of 128 and of the classes.
+//! The residual network of Compagnoni et al. 2024, Appendix F.1: convolutions of 3 x 3 with 128 and 64 channels, a
+//! residual connection from the first to behind the second, 2 x 2 max pooling, and dense layers of 128 and of the
+//! classes.
 //!
-//! The paper does not say how 128 channels are added to 64; here through a convolution of 1 x 1. Images keep their size.
+//! The paper does not say how 128 channels are added to 64; here through a convolution of 1 x 1. Images keep their
+//! size.
 
 use candle_core::{Result, Tensor};
 

@@ -1,7 +1,7 @@
 //! The block of a transformer: attention and two dense layers, each with layer norm and a residual connection.
 //!
-//! x + F(N(x)) with the norm before (Radford et al. 2019), N(x + F(x)) with the norm behind (Vaswani et al. 2017). Dropout
-//! is applied to F, and not to the weights of attention.
+//! x + F(N(x)) with the norm before (Radford et al. 2019), N(x + F(x)) with the norm behind (Vaswani et al. 2017).
+//! Dropout is applied to F, and not to the weights of attention.
 
 use candle_core::{Result, Tensor};
 

@@ -1,8 +1,9 @@
-//! VGG (Simonyan and Zisserman 2015) for small images: stages of 3 x 3 convolutions with a ReLU, 2 x 2 max pooling behind each
-//! stage, and one dense layer.
+//! VGG (Simonyan and Zisserman 2015) for small images: stages of 3 x 3 convolutions with a ReLU, 2 x 2 max pooling
+//! behind each stage, and one dense layer.
 //!
-//! Scale-invariant (Li and Arora 2020, Appendix C): a normalization without scale and shift behind every convolution, and a
-//! last layer that is random and not trained. Then no convolution's length has an effect, but for the epsilon of variances.
+//! Scale-invariant (Li and Arora 2020, Appendix C): a normalization without scale and shift behind every convolution,
+//! and a last layer that is random and not trained. Then no convolution's length has an effect, but for the epsilon of
+//! variances.
 
 use candle_core::{Result, Tensor};
 

@@ -1,5 +1,5 @@
-//! The vision transformer (Dosovitskiy et al. 2021): patches of the image as tokens, one token more for the class, positions
-//! that are learnt, blocks with layer norm before, and a dense layer of the token of the class.
+//! The vision transformer (Dosovitskiy et al. 2021): patches of the image as tokens, one token more for the class,
+//! positions that are learnt, blocks with layer norm before, and a dense layer of the token of the class.
 
 use candle_core::{Result, Tensor};
 

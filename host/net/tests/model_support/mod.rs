@@ -4,13 +4,14 @@
 
 use candle_core::{DType, Device, Result, Tensor};
 use optsde_core::random::Seed;
-use optsde_net::candle_network::{IGNORED, Inputs, Samples};
+use optsde_net::candle_network::{CandleNetwork, Chunks, Data, IGNORED, Inputs, Loss, Samples};
 use optsde_net::layer::cross_entropy;
 use optsde_net::model::{
     Activation, Cnn, CnnConfig, Gpt, GptConfig, GptHead, Image, Input, Mlp, MlpConfig, Mode, Model, Normalization,
     Pass, PreResNet, PreResNetConfig, ResNet, ResNetBlock, ResNetConfig, Roberta, RobertaConfig, RobertaHead, Shortcut,
     SmallResNet, SmallResNetConfig, Statistics, Stem, Vgg, VggConfig, VisionTransformer, VisionTransformerConfig,
 };
+use optsde_net::{Batch, Network, Number};
 
 pub(crate) const SEED: Seed = Seed(20_260);
 
@@ -114,7 +115,8 @@ pub(crate) fn all() -> Vec<(&'static str, Any)> {
     ]
 }
 
-/// Arbitrary inputs and labels of `count` samples, all different; of several answers the second of each sample is ignored.
+/// Arbitrary inputs and labels of `count` samples, all different; of several answers the second of each sample is
+/// ignored.
 pub(crate) fn samples(model: &dyn Model, count: usize, ignore: bool) -> Samples {
     #[expect(clippy::cast_precision_loss, reason = "below 1009")]
     let value = |i: usize| ((i * 7919 + 131) % 1009) as f32 / 504.5 - 1.0;
@@ -169,4 +171,22 @@ pub(crate) fn values(model: &dyn Model) -> Vec<Tensor> {
 
 pub(crate) fn numbers(x: &Tensor) -> Vec<f64> {
     x.flatten_all().unwrap().to_vec1().unwrap()
+}
+
+/// The model of this name.
+pub(crate) fn of(name: &str) -> Any {
+    all().into_iter().find(|(of, _)| *of == name).unwrap().1
+}
+
+/// With the same samples in both splits.
+pub(crate) fn network(model: Any, train: Samples, chunks: Chunks) -> CandleNetwork<Any> {
+    let test = train.clone();
+    let data = Data { train, test, loss: Loss::CrossEntropy };
+    CandleNetwork::new(model, data, SEED, chunks, &Device::Cpu).unwrap()
+}
+
+pub(crate) fn gradient(network: &mut CandleNetwork<Any>, x: &[Number], batch: Batch<'_, Number>) -> (f64, Vec<f32>) {
+    let mut gradient = vec![optsde::Native(f32::NAN); x.len()];
+    let loss = network.gradient(x, batch, &mut gradient).unwrap();
+    (loss, gradient.iter().map(|g| g.0).collect())
 }
