@@ -112,7 +112,8 @@ impl<M: Model> CandleNetwork<M> {
             Split::Test => &self.test,
         };
         let chosen = data.choose(samples)?;
-        let mut pass = Pass::new(self.variables.values(), &mut self.running, mode, self.seed, self.draw);
+        let values = self.variables.values(mode);
+        let mut pass = Pass::new(values, &mut self.running, mode, self.seed, self.draw);
         let logits = self.model.forward(&mut pass, &chosen.inputs)?;
         let output = self.model.output();
         let logits = logits.reshape((samples.len() * output.answers, output.logits))?;

@@ -4,7 +4,7 @@ use candle_core::backprop::GradStore;
 use candle_core::{DType, Device, Result, Tensor, Var};
 use optsde_core::random::Seed;
 
-use crate::model::Registry;
+use crate::model::{Mode, Registry};
 use crate::network::{NetworkError, Number};
 
 /// A parameter that the loss does not depend on, as far as candle knows: its operations forget gradients silently.
@@ -30,6 +30,8 @@ pub(super) struct Variables {
     places: Vec<Place>,
     /// All tensors of the model; those of variables share their memory.
     values: Vec<Tensor>,
+    /// The same memory without gradients.
+    constants: Vec<Tensor>,
 }
 
 impl Variables {
@@ -43,11 +45,16 @@ impl Variables {
             let (start, count) = (segment.range.start, segment.range.len());
             places.push(Place { name: segment.name.clone(), variable, start, count });
         }
-        Ok(Self { device: device.clone(), places, values })
+        let constants = values.iter().map(Tensor::detach).collect();
+        Ok(Self { device: device.clone(), places, values, constants })
     }
 
-    pub(super) fn values(&self) -> &[Tensor] {
-        &self.values
+    /// What a model computes with. An evaluation needs no graph, and keeps none.
+    pub(super) fn values(&self, mode: Mode) -> &[Tensor] {
+        match mode {
+            Mode::Train => &self.values,
+            Mode::Evaluate => &self.constants,
+        }
     }
 
     /// Copies the flat array in: once to the device, and there into each variable.

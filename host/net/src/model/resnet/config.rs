@@ -35,7 +35,7 @@ pub enum Stem {
     ImageNet,
 }
 
-/// Sizes of a [`ResNet`].
+/// Sizes of a [`ResNet`](super::ResNet).
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResNetConfig {
     /// What it sees.
