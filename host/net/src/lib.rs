@@ -3,12 +3,15 @@
 //! All parameters of a network lie in one flat array, the master copy, which the optimizers of the core and the schemes for
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
+pub mod candle_network;
 pub mod data;
 pub mod device;
 pub mod device_check;
 pub mod experiment;
+pub mod layer;
 pub mod layout;
 pub mod mlp;
+pub mod model;
 pub mod network;
 pub mod noise;
 pub mod optimizer;

@@ -28,8 +28,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         sigma: 1.0,
         steps: 3000,
         refinement: 1,
-        replicates: context.choose(24, 96),
-        factor: 1.5,
+        replicates: context.choose(40, 160),
+        factor: 2.0,
     };
     compare(context, &coarse, &mut findings)?;
     compare(context, &Setting { name: "SignSGD, dt = eta/4", refinement: 4, ..coarse }, &mut findings)?;

@@ -27,7 +27,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         sigma: 0.01,
         steps: 2000,
         refinement: 1,
-        replicates: context.choose(24, 96),
+        replicates: context.choose(40, 160),
         factor: 4.0,
     };
     compare(context, &setting, &mut findings)?;

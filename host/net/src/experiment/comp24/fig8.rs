@@ -27,8 +27,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         sigma: 0.01,
         steps: 2000,
         refinement: 1,
-        replicates: context.choose(24, 96),
-        factor: 1.5,
+        replicates: context.choose(40, 160),
+        factor: 2.0,
     };
     compare(context, &plain, &mut findings)?;
     let decayed = Method::RmsProp { beta: 0.995, gamma: 0.01 };

@@ -1,6 +1,6 @@
 //! SVAG runs of one network: the same time with l times as many steps.
 //!
-//! A run is measured by its training loss and its test error, each averaged over the last tenth of its time. Beside SVAG
+//! A run is measured by its training loss and its test error, each averaged over the end of its time. Beside SVAG
 //! runs plain SGD with a learning rate l times smaller: its noise is l times smaller than that of the SDE, and it tends to
 //! gradient flow. It is the rival that a claim has to tell from SGD.
 
@@ -28,9 +28,8 @@ pub(super) const HIDDEN: usize = 20;
 pub(super) const BATCH: usize = 8;
 /// Weight decay.
 pub(super) const DECAY: f64 = 0.01;
-/// Points of a curve, and how many of them are averaged at the end.
+/// Points of a curve.
 const POINTS: u64 = 40;
-const LAST: usize = 4;
 
 /// What is run for every l.
 pub(super) struct Setting<S> {
@@ -44,6 +43,8 @@ pub(super) struct Setting<S> {
     /// The l of SVAG; the first is 1.
     pub(super) l: &'static [u32],
     pub(super) replicates: usize,
+    /// How many of the 40 points of a curve are averaged at its end.
+    pub(super) averaged: usize,
 }
 
 /// A schedule whose time runs l times as slowly, with learning rates l times as small.
@@ -91,7 +92,7 @@ impl<S: Schedule<Number> + Send + Sync> Setting<S> {
             };
             let mut x = x.clone();
             let (losses, errors, end) = self.curve(&mut network, source.as_mut(), &mut x, l)?;
-            kept.numbers.extend([last(&losses), last(&errors)]);
+            kept.numbers.extend([&losses, &errors].map(|curve| last(curve, self.averaged)));
             kept.diverged |= end != End::Finished;
             kept.digest = kept.digest.rotate_left(1) ^ digest(&x);
             curves.extend(losses);
@@ -127,8 +128,8 @@ impl<S: Schedule<Number> + Send + Sync> Setting<S> {
 }
 
 /// The mean of the last points.
-fn last(curve: &[f64]) -> f64 {
-    let points = &curve[curve.len().saturating_sub(LAST)..];
+fn last(curve: &[f64], count: usize) -> f64 {
+    let points = &curve[curve.len().saturating_sub(count)..];
     points.iter().sum::<f64>() / f64::of_count(points.len() as u64)
 }
 
@@ -139,8 +140,8 @@ pub(super) fn compare<S: Schedule<Number> + Send + Sync>(
     findings: &mut Findings,
 ) -> Result<(), Failure> {
     let description = format!(
-        "{}, {:?}, {} steps, l {:?}, tanh {HIDDEN}, batch {BATCH}, decay {DECAY}",
-        setting.schedule_name, setting.scheme, setting.steps, setting.l
+        "{}, {:?}, {} steps, l {:?}, {} points, tanh {HIDDEN}, batch {BATCH}, decay {DECAY}",
+        setting.schedule_name, setting.scheme, setting.steps, setting.l, setting.averaged
     );
     let steps = setting.steps * (setting.l.iter().map(|l| u64::from(*l)).sum::<u64>() + u64::from(setting.largest()));
     let runs = Replicates::run(context, setting.name, setting.replicates, steps, &description, |running| {

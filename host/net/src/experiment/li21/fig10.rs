@@ -30,6 +30,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         steps: 400,
         l: &[1, 4, 16],
         replicates: context.choose(48, 256),
+        averaged: 4,
     };
     compare(context, &setting, &mut findings)?;
     Ok(findings)

@@ -33,6 +33,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         steps: 400,
         l: &[1, 2, 4, 8, 16],
         replicates: context.choose(64, 256),
+        averaged: 4,
     };
     compare(context, &setting, &mut findings)?;
     Ok(findings)
