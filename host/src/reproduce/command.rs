@@ -28,7 +28,7 @@ pub fn merge_command(options: &MergeOptions, registry: &Registry) -> Result<bool
 /// # Errors
 /// What could not be run or written.
 pub fn command(options: &Options, registry: &Registry) -> Result<bool, Box<dyn Error>> {
-    let lines = |ids: &[&str]| ids.iter().map(|id| format!("{id}\n")).collect::<String>();
+    let lines = |ids: &[&str]| ids.iter().flat_map(|id| [*id, "\n"]).collect::<String>();
     if options.list {
         print(&format!("{}\n", list(registry)))?;
         return Ok(true);

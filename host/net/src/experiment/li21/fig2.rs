@@ -173,7 +173,9 @@ fn network(seed: Seed) -> Result<(ScaleInvariant<Number>, Vec<Number>), Failure>
     let fixed: Vec<Number> = normals(1, inner.layout().len() - trained).into_iter().map(|z| deviation * z).collect();
     let mut x = normals(0, trained);
     let scale = Number::of(3.0 / squared_norm(&x).sqrt());
-    x.iter_mut().for_each(|x| *x *= scale);
+    for x in &mut x {
+        *x *= scale;
+    }
     Ok((ScaleInvariant::new(inner, Number::of(12.0), &fixed).map_err(Failure::setup)?, x))
 }
 
