@@ -54,6 +54,13 @@ impl<R: Real + Send> FlatOptimizer<R> for Groups<R> {
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        let of_a_group = |name: &str| (0..self.groups.len()).any(|number| name.starts_with(&format!("{number}.")));
+        if let Some((name, _)) = saved.arrays.iter().find(|(name, _)| !of_a_group(name)) {
+            return Err(SavedError::Unknown { name: name.clone() });
+        }
+        if !saved.run.is_empty() {
+            return Err(SavedError::Length { name: "run".into(), value: saved.run.len(), expected: 0 });
+        }
         for (number, (_, optimizer)) in self.groups.iter_mut().enumerate() {
             let prefix = format!("{number}.");
             let own =

@@ -68,6 +68,7 @@ where
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        saved.check_names(&["memory"])?;
         let expected = self.memory.iter().map(|memory| numbers(memory).len()).sum();
         let mut values = saved.array("memory", expected)?.iter().copied();
         for memory in &mut self.memory {

@@ -49,6 +49,8 @@ where
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        let names: Vec<&str> = self.memory.fields.iter().map(|field| field.name).collect();
+        saved.check_names(&names)?;
         for field in &mut self.memory.fields {
             let values = saved.array(field.name, field.values.len())?;
             field.values.copy_from_slice(values);
