@@ -3,6 +3,7 @@
 //! All parameters of a network lie in one flat array, the master copy, which the optimizers of the core and the schemes for
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
+pub mod checkpoint;
 pub mod data;
 pub mod experiment;
 pub mod layout;

@@ -56,7 +56,8 @@ fn gradient<R: Real>(
 
 #[test]
 fn losses_are_those_of_plain_loops() {
-    // Both round every one of some 20 sums and 5 functions by about 1e-16, and losses are below 10.
+    // Both round every one of some 20 sums and 5 functions of a sample by about 1e-16, and its loss is below 10; the sum over
+    // samples has the same order in both.
     for (features, hidden) in [(5, &[3, 17][..]), (17, &[5]), (1, &[1, 3]), (3, &[])] {
         for (sizes, table) in networks(features, hidden) {
             let x = normals(parameters(sizes, &table), 0.7, 11);

@@ -14,7 +14,8 @@ pub struct Groups<R> {
 }
 
 impl<R: Real> Groups<R> {
-    /// By kind of parameter: `make` gets the kind and the parameters of each range of one kind.
+    /// By kind of parameter: `make` gets the kind and the parameters of each range of one kind, none where `x` ends before it; then
+    /// no step can be made.
     pub fn by_kind(layout: &Layout, x: &[R], mut make: impl FnMut(Kind, &[R]) -> Box<dyn FlatOptimizer<R>>) -> Self {
         let mut ranges: Vec<(Kind, Range<usize>)> = Vec::new();
         for segment in layout.segments() {
@@ -23,7 +24,8 @@ impl<R: Real> Groups<R> {
                 _ => ranges.push((segment.kind, segment.range.clone())),
             }
         }
-        let groups = ranges.into_iter().map(|(kind, range)| (range.clone(), make(kind, &x[range])));
+        let groups =
+            ranges.into_iter().map(|(kind, range)| (range.clone(), make(kind, x.get(range).unwrap_or_default())));
         Self { groups: groups.collect() }
     }
 }
