@@ -128,21 +128,22 @@ impl<R: Real> Checkpoint<R> {
         };
         fits("the format version", &header.format, &FORMAT)?;
         fits("the description", &format!("'{}'", header.description), &format!("'{description}'"))?;
-        let mut checkpoint = Self { step: header.step, x: Vec::new(), optimizer: Saved::default() };
-        let mut found = [false; 2];
+        let (mut x, mut run, mut memory) = (None, None, Vec::new());
         for (name, view) in arrays {
             fits(&format!("the format of '{name}'"), &view.dtype(), &dtype::<R>())?;
             let values = numbers(view.data());
             match (name.as_str(), name.strip_prefix(MEMORY)) {
-                ("x", _) => (checkpoint.x, found[0]) = (values, true),
-                ("run", _) => (checkpoint.optimizer.run, found[1]) = (values, true),
-                (_, Some(own)) => checkpoint.optimizer.arrays.push((own.to_owned(), values)),
+                ("x", _) => x = Some(values),
+                ("run", _) => run = Some(values),
+                (_, Some(own)) => memory.push((own.to_owned(), values)),
                 _ => fits("the name of an array", &name, &"x, run or memory.NAME")?,
             }
         }
-        fits("the number of arrays 'x' and 'run'", &found.iter().filter(|found| **found).count(), &2)?;
-        fits("the number of parameters", &checkpoint.x.len(), &parameters)?;
-        Ok(Some(checkpoint))
+        let (Some(x), Some(run)) = (x, run) else {
+            return Err(CheckpointError::Damaged { path: path.into(), reason: "no array 'x', or no 'run'".into() });
+        };
+        fits("the number of parameters", &x.len(), &parameters)?;
+        Ok(Some(Self { step: header.step, x, optimizer: Saved { arrays: memory, run } }))
     }
 
     /// Names and bytes, by name.

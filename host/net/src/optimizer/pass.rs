@@ -39,8 +39,12 @@ where
     O::Run: Send,
 {
     fn step(&mut self, k: u64, learning_rate: R, x: &mut [R], gradient: &[R]) -> Result<(), PassError> {
-        let step = self.optimizer.step(k, learning_rate, &mut self.run);
-        advance(&self.optimizer, &step, x, gradient, &mut self.memory, self.isa)
+        // A step that cannot be made leaves the run where it is.
+        let mut run = self.run;
+        let step = self.optimizer.step(k, learning_rate, &mut run);
+        advance(&self.optimizer, &step, x, gradient, &mut self.memory, self.isa)?;
+        self.run = run;
+        Ok(())
     }
 
     fn save(&self) -> Saved<R> {
