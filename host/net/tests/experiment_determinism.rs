@@ -41,7 +41,8 @@ fn threads_and_interruptions_change_no_bit() {
 
     // Every second training is lost: the others are taken as they are stored.
     let folder = out.join("parts/malladi22/fig4");
-    let mut files: Vec<_> = std::fs::read_dir(&folder).expect("parts").map(|entry| entry.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(&folder).expect("parts").map(|entry| entry.expect("a file").path()).collect();
     files.sort();
     assert_eq!(files.len(), one.0.len());
     for file in files.iter().step_by(2) {

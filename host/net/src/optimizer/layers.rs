@@ -48,7 +48,8 @@ where
 {
     fn step(&mut self, k: u64, learning_rate: R, x: &mut [R], gradient: &[R]) -> Result<(), PassError> {
         let expected = self.memory.len();
-        for (array, value) in [("x", x.len()), ("gradient", gradient.len())] {
+        let of_layers = self.ranges.last().map_or(0, |last| last.end);
+        for (array, value) in [("x", x.len()), ("gradient", gradient.len()), ("the layout", of_layers)] {
             if value != expected {
                 return Err(PassError::Length { array, value, expected });
             }
@@ -68,6 +69,7 @@ where
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        saved.check_names(&["memory"])?;
         let expected = self.memory.iter().map(|memory| numbers(memory).len()).sum();
         let mut values = saved.array("memory", expected)?.iter().copied();
         for memory in &mut self.memory {
