@@ -14,7 +14,7 @@ const SAMPLES: usize = 700;
 const SIZES: [usize; 12] = [1, 3, 15, 16, 17, 31, 32, 33, 64, 288, 289, 650];
 
 /// Numbers in +-1 of a small congruential sequence.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "24 bits")]
+#[expect(clippy::cast_precision_loss, reason = "24 bits")]
 fn numbers(count: usize) -> Vec<f32> {
     let mut state = 7_u64;
     let mut next = || {

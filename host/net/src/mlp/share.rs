@@ -5,8 +5,8 @@ use optsde_core::Real;
 
 use super::Shape;
 use super::activation::{Activate, Back};
-use super::head::{Losses, Room};
-use super::kernel::{FEW, LANES, Sizes, affine, back, outer_products, products, row_length, sums, to_rows};
+use super::head::{Loss, Room};
+use super::kernel::{FEW, LANES, Sizes, affine, back, outer_products, products, row_length, to_rows};
 use super::rows::Rows;
 
 /// Samples that stay in the fastest cache with 20 features, in whole vectors.
@@ -25,6 +25,8 @@ pub(super) struct Share<R> {
     /// Derivatives by the outputs of a layer and by its inputs.
     outer: Vec<R>,
     inner: Vec<R>,
+    /// What a bias is multiplied by.
+    ones: Vec<R>,
     /// The inputs of a layer sample by sample, where samples are few.
     rows: Vec<R>,
     room: Room<R>,
@@ -49,6 +51,7 @@ impl<R: Real> Share<R> {
             activations: vec![Vec::new(); shape.widths.len()],
             outer: Vec::new(),
             inner: Vec::new(),
+            ones: Vec::new(),
             rows: Vec::new(),
             room: Room::new(0),
             losses: Vec::new(),
@@ -70,6 +73,7 @@ impl<R: Real> Share<R> {
         }
         self.outer = vec![R::ZERO; widest * stride];
         self.inner = vec![R::ZERO; widest * stride];
+        self.ones = vec![R::ONE; stride];
         self.labels = vec![0; stride];
         self.factors = vec![R::ZERO; stride];
         self.losses = vec![R::ZERO; stride];
@@ -115,7 +119,7 @@ impl<R: Real> Share<R> {
         let z = &mut self.outer[..outputs.len()];
         z.copy_from_slice(outputs);
         let Self { labels, factors, losses, room, .. } = self;
-        isa.run(Losses { head: shape.head, z, labels, factors, losses, room });
+        isa.run(Loss { head: shape.head, z, labels, factors, losses, room });
     }
 
     /// From losses to the gradient, after [`forward`](Self::forward).
@@ -136,7 +140,7 @@ impl<R: Real> Share<R> {
                 products(isa, d, a, gradient, sizes);
             }
             if let Some(bias) = bias {
-                sums(isa, d, &mut self.gradient[bias], stride);
+                products(isa, d, &self.ones, &mut self.gradient[bias], Sizes { inputs: 1, ..sizes });
             }
             if layer == 0 {
                 return;

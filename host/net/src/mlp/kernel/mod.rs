@@ -18,7 +18,7 @@ use self::affine::plain_affine;
 use self::back::plain_back;
 use self::outer::plain_outer_products;
 pub(super) use self::outer::{FEW, row_length, to_rows};
-use self::products::{plain_products, plain_sums};
+use self::products::plain_products;
 
 /// Partial sums over samples: one vector of AVX-512 in single precision.
 pub(super) const LANES: usize = 16;
@@ -84,9 +84,4 @@ dispatched! {
 dispatched! {
     /// The same for few samples, whose inputs are `rows` of [`row_length`] numbers.
     outer_products = plain_outer_products(d: &[R], rows: &[R], gradient: &mut [R], sizes: Sizes)
-}
-
-dispatched! {
-    /// `sum_s d_j(s)`, the gradient of a bias.
-    sums = plain_sums(d: &[R], sums: &mut [R], stride: usize)
 }

@@ -1,4 +1,4 @@
-//! Gradients: sums over samples of `d_j a_i`, and of `d_j`, in [`LANES`] partial sums.
+//! Gradients: sums over samples of `d_j a_i` in [`LANES`] partial sums.
 
 use std::array::from_fn;
 
@@ -58,35 +58,6 @@ fn block<R: Real, const J: usize, const I: usize>(d: &[R], a: &[R], gradient: &m
 #[inline(always)]
 fn vectors<R>(values: &[R], row: usize, stride: usize) -> &[[R; LANES]] {
     values[row * stride..(row + 1) * stride].as_chunks().0
-}
-
-#[inline(always)]
-pub(super) fn plain_sums<R: Real>(d: &[R], sums: &mut [R], stride: usize) {
-    let whole = sums.len() - sums.len() % OUTPUTS;
-    for j in (0..whole).step_by(OUTPUTS) {
-        sums_of::<R, OUTPUTS>(&d[j * stride..], &mut sums[j..], stride);
-    }
-    for j in whole..sums.len() {
-        sums_of::<R, 1>(&d[j * stride..], &mut sums[j..], stride);
-    }
-}
-
-/// `J` of [`sums`] side by side: one alone waits for each of its additions.
-#[inline(always)]
-fn sums_of<R: Real, const J: usize>(d: &[R], sums: &mut [R], stride: usize) {
-    let d: [&[[R; LANES]]; J] = from_fn(|j| vectors(d, j, stride));
-    let mut lanes = [[R::ZERO; LANES]; J];
-    for s in 0..stride / LANES {
-        let d: [&[R; LANES]; J] = from_fn(|j| &d[j][s]);
-        for lane in 0..LANES {
-            for j in 0..J {
-                lanes[j][lane] += d[j][lane];
-            }
-        }
-    }
-    for j in 0..J {
-        sums[j] = halved(lanes[j]);
-    }
 }
 
 /// Lane i plus lane i + 8, then 4, 2, 1.
