@@ -1,7 +1,7 @@
 """Training steps of a perceptron, 30 - 10 x 20 ReLU - 2, softmax cross entropy, on all 569 samples of the breast cancer
 table, SignSGD, float32: 100 in a row from one start. Losses of the first half are told.
 
-    python3 perceptron.py torch|jax
+    python3 perceptron.py torch|'torch, one thread'|jax
 
 What is in capitals, the table and the start are as in `xtask/bench/src/perceptron.rs`.
 """
@@ -38,10 +38,12 @@ def start():
     return layers
 
 
-def with_torch():
+def with_torch(threads=None):
     import torch
     from torch.nn.functional import cross_entropy
 
+    if threads is not None:
+        torch.set_num_threads(threads)
     inputs, labels = map(torch.from_numpy, table())
     first = [torch.from_numpy(tensor) for layer in start() for tensor in layer]
     modules = []
@@ -92,4 +94,5 @@ def with_jax():
 
 
 if __name__ == "__main__":
-    serve({"torch": with_torch, "jax": with_jax}, lambda losses: losses[:COMPARED:SAMPLE])
+    peers = {"torch": with_torch, "torch, one thread": lambda: with_torch(1), "jax": with_jax}
+    serve(peers, lambda losses: losses[:COMPARED:SAMPLE])

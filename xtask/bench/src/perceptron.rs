@@ -121,6 +121,7 @@ pub(crate) fn contest(python: &Python) -> Result<Contest, String> {
         ours: Ok(seconds(training()?)),
         rivals: vec![
             python.rival("perceptron.py", &["torch"], Target::Faster(1.0), agree),
+            python.rival("perceptron.py", &["torch, one thread"], Target::Faster(1.0), agree),
             python.rival("perceptron.py", &["jax"], Target::Faster(1.0), agree),
             Rival { name: "candle".to_owned(), target: Target::Reported, start: Box::new(candle) },
         ],
