@@ -3,7 +3,7 @@
 use candle_core::{Device, Result, Tensor, Var};
 use candle_nn::loss::cross_entropy;
 use candle_nn::{Linear, Module};
-use optsde_net::Kind;
+use optsde_net::Segment;
 
 use crate::perceptron::{RATE, STEPS, problem, samples};
 
@@ -20,18 +20,16 @@ pub(crate) fn training() -> std::result::Result<impl FnMut() -> std::result::Res
     let samples = samples()?;
     let (layout, start) = problem()?;
     let tensors = || -> Result<Vec<Tensor>> {
-        let tensor = |segment: &optsde_net::Segment| {
+        let tensor = |segment: &Segment| {
             Tensor::from_slice(&start[segment.range.clone()], segment.shape.as_slice(), &Device::Cpu)
         };
         layout.segments().iter().map(tensor).collect()
     };
     let trained = || {
         let variables: Vec<Var> = tensors()?.iter().map(Var::from_tensor).collect::<Result<_>>()?;
-        let weights = || variables.iter().zip(layout.segments()).filter(|(_, segment)| segment.kind == Kind::Weight);
-        let biases = variables.iter().zip(layout.segments()).filter(|(_, segment)| segment.kind == Kind::Bias);
-        let layer =
-            |(weight, bias): (&Var, &Var)| Linear::new(weight.as_tensor().clone(), Some(bias.as_tensor().clone()));
-        let layers = weights().map(|(weight, _)| weight).zip(biases.map(|(bias, _)| bias)).map(layer).collect();
+        let layer = |[weight, bias]: &[Var; 2]| Linear::new(weight.as_tensor().clone(), Some(bias.as_tensor().clone()));
+        // Weights and biases alternate.
+        let layers = variables.as_chunks().0.iter().map(layer).collect();
         let inputs = Tensor::from_slice(samples.inputs(), (samples.len(), samples.width()), &Device::Cpu)?;
         let labels = Tensor::from_slice(samples.labels(), samples.len(), &Device::Cpu)?;
         Ok(Trained { variables, layers, inputs, labels })

@@ -4,7 +4,7 @@
 //! a_0 = input,   z_l = W_l a_(l-1) + b_l,   a_l = activation(z_l),   loss of the last z
 //! ```
 //!
-//! candle spends most of the time of such small matrices on allocations and on handing out threads. Here samples lie side by side,
+//! With such small matrices libraries spend most of the time between the products of them. Here samples lie side by side,
 //! a batch is cut into shares that fit a cache, and each share goes through all layers on one thread. In what order numbers are
 //! added depends on the size of the batch alone, and only operations of the core are used: losses and gradients are the
 //! same bits on every machine, with any number of threads.
