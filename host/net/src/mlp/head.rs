@@ -13,17 +13,17 @@ pub(super) enum Head {
 }
 
 /// Writes the loss of each sample, and replaces the outputs by its factor times the derivative of the loss.
-pub(super) struct Loss<'a, R> {
+pub(super) struct Losses<'a, R> {
     pub(super) head: Head,
     pub(super) z: &'a mut [R],
     pub(super) labels: &'a [u32],
     /// The factor of the loss in the gradient, 0 where there is no sample.
     pub(super) factors: &'a [R],
-    pub(super) losses: &'a mut [R],
+    pub(super) values: &'a mut [R],
     pub(super) room: &'a mut Room<R>,
 }
 
-impl<R: Real> Work for Loss<'_, R> {
+impl<R: Real> Work for Losses<'_, R> {
     type Output = ();
 
     #[inline(always)]
@@ -68,10 +68,10 @@ impl Head {
     }
 }
 
-impl<R: Real> Loss<'_, R> {
+impl<R: Real> Losses<'_, R> {
     #[inline(always)]
     fn softmax(self) {
-        let Self { z, labels, factors, losses, room: Room { largest, sum }, .. } = self;
+        let Self { z, labels, factors, values: losses, room: Room { largest, sum }, .. } = self;
         let stride = losses.len();
         // As long as the loops: nothing is left to check in them, and they become vectors.
         let (labels, factors) = (&labels[..stride], &factors[..stride]);
@@ -105,7 +105,7 @@ impl<R: Real> Loss<'_, R> {
 
     #[inline(always)]
     fn logistic(self) {
-        let Self { z, labels, factors, losses, .. } = self;
+        let Self { z, labels, factors, values: losses, .. } = self;
         let stride = losses.len();
         let (z, labels, factors) = (&mut z[..stride], &labels[..stride], &factors[..stride]);
         for s in 0..stride {

@@ -5,7 +5,7 @@ use optsde_core::Real;
 
 use super::Shape;
 use super::activation::{Activate, Back};
-use super::head::{Loss, Room};
+use super::head::{Losses, Room};
 use super::kernel::{FEW, LANES, Sizes, affine, back, outer_products, products, row_length, to_rows};
 use super::rows::Rows;
 
@@ -119,7 +119,7 @@ impl<R: Real> Share<R> {
         let z = &mut self.outer[..outputs.len()];
         z.copy_from_slice(outputs);
         let Self { labels, factors, losses, room, .. } = self;
-        isa.run(Loss { head: shape.head, z, labels, factors, losses, room });
+        isa.run(Losses { head: shape.head, z, labels, factors, values: losses, room });
     }
 
     /// From losses to the gradient, after [`forward`](Self::forward).
