@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use optsde::reproduce::{self, Options};
+use optsde::reproduce::{self, MergeOptions, Options};
 use optsde_net::device_check;
 
 /// Optimizers as stochastic processes: experiments with networks.
@@ -22,13 +22,23 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(Options),
+    Merge(MergeOptions),
     DeviceCheck(device_check::Options),
 }
 
+/// The folder of the networks in that of a whole run.
+const FOLDER: &str = "networks";
+
 fn main() -> ExitCode {
+    let registry = optsde_net::experiment::registry();
     let outcome = match Cli::parse().command {
-        Command::Reproduce(options) => {
-            reproduce::command(&options, &optsde_net::experiment::registry()).map_err(Box::<dyn Error>::from)
+        Command::Reproduce(mut options) => {
+            options.out.push(FOLDER);
+            reproduce::command(&options, &registry)
+        }
+        Command::Merge(mut options) => {
+            options.folders.iter_mut().chain([&mut options.out]).for_each(|folder| folder.push(FOLDER));
+            reproduce::merge_command(&options, &registry)
         }
         Command::DeviceCheck(options) => {
             device_check::command(&options, &mut std::io::stdout().lock()).map_err(Box::<dyn Error>::from)
