@@ -75,7 +75,7 @@ pub(crate) fn device_check(arguments: &[&str]) -> ExitCode {
         return optsde_command(PROGRAM, "device-check", &rest)
             .map_or_else(|code| code, |mut command| run(&mut command));
     }
-    let built = ptx::fresh().map_err(|error| error.to_string()).and_then(|()| build(&["--bin", PROGRAM]));
+    let built = ptx::fresh().and_then(|()| build(&["--bin", PROGRAM]));
     match built {
         Ok(ExitCode::SUCCESS) => {
             let program = root().join("target").join("cuda").join("release").join(PROGRAM);

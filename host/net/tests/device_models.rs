@@ -47,7 +47,7 @@ fn no_kink_is_as_near_as_a_rounding() {
             let mut random = path_stream(Seed(6), PathIndex(draw), Purpose::Start, 0);
             let factor = 4.0 * 2.0_f32.powi(-24);
             let mut moved = |x: &Number| {
-                let up = Random::<Number>::word(&mut random) % 2 == 0;
+                let up = Random::<Number>::word(&mut random).is_multiple_of(2);
                 Native(if up { x.0 * (1.0 + factor) } else { x.0 * (1.0 - factor) })
             };
             let moved: Vec<Number> = x.iter().map(&mut moved).collect();
