@@ -137,7 +137,8 @@ fn optsde_command(package: &str, subcommand: &str, rest: &[&str]) -> Result<Comm
     command.args(["run", "--quiet", "--release", "--locked", "--package", package, "--bin", package]);
     command.arg("--manifest-path").arg(manifest);
     let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
-    if (subcommand == "device-check" || on_gpu)
+    // Of the networks, only a program with CUDA has kernels to check.
+    if (package == "optsde" && subcommand == "device-check" || on_gpu)
         && let Err(error) = ptx::fresh()
     {
         eprintln!("error: {error}");
