@@ -4,6 +4,7 @@
 //! their equations move; a [`Network`] computes losses and gradients at such an array.
 
 pub mod candle_network;
+pub mod checkpoint;
 pub mod data;
 pub mod device;
 pub mod device_check;

@@ -34,6 +34,8 @@ pub struct NetworkSde<R, F, S, const N: usize> {
     step_size: R,
     seed: Seed,
     start_time: R,
+    /// Whether the equation was asked about its start.
+    started: bool,
     equation_type: PhantomData<fn() -> S>,
 }
 
@@ -46,7 +48,7 @@ where
     /// The equation that `equation` makes of the loss of a coordinate, from time `start_time` and these relaxations, in steps of
     /// `step_size`.
     pub fn new(equation: F, relaxed: [Vec<R>; N], start_time: R, step_size: R, seed: Seed) -> Self {
-        Self { equation, relaxed, step_size, seed, start_time, equation_type: PhantomData }
+        Self { equation, relaxed, step_size, seed, start_time, started: false, equation_type: PhantomData }
     }
 
     /// The relaxations: m, v.
@@ -57,7 +59,8 @@ where
     /// Moves the parameters, at which the gradient was taken, by step `k`.
     ///
     /// # Errors
-    /// What the equation says of its parameters; relaxations that are not as many as parameters.
+    /// What the equation says of its parameters; relaxations that are not as many as parameters; a step size that is not positive,
+    /// a time at which the equation is not defined; at the first call, numbers that no path can start from.
     pub fn step(&mut self, k: u64, x: &mut [R], gradient: &[R]) -> Result<(), SdeError> {
         for length in self.relaxed.iter().map(Vec::len).chain([gradient.len()]) {
             if length != x.len() {
@@ -65,9 +68,12 @@ where
             }
         }
         let at = |slope: R| (self.equation)(Linear { slope: [slope] });
-        let h = self.step_size;
+        let (h, t) = (self.step_size, self.start_time + R::of_count(k) * self.step_size);
         // What a step needs once does not depend on the gradient.
-        let prepared = EulerMaruyama.prepare(&at(R::ZERO)?, self.start_time + R::of_count(k) * h, h);
+        let flat = at(R::ZERO)?;
+        self.check(&flat, t, x)?;
+        self.started = true;
+        let prepared = EulerMaruyama.prepare(&flat, t, h);
         let needs = <EulerMaruyama as Stepper<R, S, N, 1>>::NEEDS;
         let words = needs.words::<R, 1>().saturating_mul(BLOCK as u64);
         let mut relaxed = self.relaxed.each_mut().map(|values| values.chunks_mut(BLOCK));
@@ -87,6 +93,22 @@ where
         }
         Ok(())
     }
+
+    /// Whether the equation can be integrated from here.
+    fn check(&self, sde: &S, t: R, x: &[R]) -> Result<(), SdeError> {
+        let h = self.step_size;
+        if !(h > R::ZERO && h.finite()) {
+            return Err(SdeError::StepSize { value: h.to_f64() });
+        }
+        if !sde.defined(t) {
+            return Err(SdeError::Time { value: t.to_f64() });
+        }
+        let state = |i: usize| State { x: [x[i]], relaxed: from_fn(|n| [self.relaxed[n][i]]) };
+        match (0..x.len()).find(|i| !self.started && !sde.admits(&state(*i))) {
+            Some(coordinate) => Err(SdeError::Start { coordinate }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Why an equation cannot be integrated.
@@ -95,6 +117,24 @@ pub enum SdeError {
     /// A parameter of the equation is outside its range.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
+    /// The step size is not a positive number.
+    #[error("step_size is {value}, allowed: a finite number above 0")]
+    StepSize {
+        /// What it is.
+        value: f64,
+    },
+    /// The equation is not defined at the time of the step.
+    #[error("the time is {value}, allowed: where the equation is defined")]
+    Time {
+        /// The time.
+        value: f64,
+    },
+    /// No path starts there.
+    #[error("coordinate {coordinate} starts outside its range, allowed: finite numbers, second moments above 0")]
+    Start {
+        /// The first such coordinate.
+        coordinate: usize,
+    },
     /// Arrays of different lengths.
     #[error("{value} gradients or relaxations, allowed: {expected}, one for each parameter")]
     Length {

@@ -70,9 +70,9 @@ where
 pub enum End {
     /// After its last step.
     Finished,
-    /// At a step whose loss or parameters are not finite.
+    /// At a step whose loss is not finite, or after the last, with parameters that are not.
     Diverged {
-        /// The step.
+        /// The step; the one that would be next where only the parameters tell.
         step: u64,
     },
 }
@@ -90,6 +90,7 @@ pub fn train<R: Real>(
     each: &mut dyn FnMut(u64, &[R], f64),
 ) -> Result<End, TrainingError> {
     let mut gradient = vec![R::ZERO; x.len()];
+    let end = steps.end;
     for k in steps {
         let loss = source.gradient(network, k, x, &mut gradient)?;
         if !loss.is_finite() {
@@ -98,7 +99,8 @@ pub fn train<R: Real>(
         each(k, x, loss);
         dynamics.advance(k, x, &gradient)?;
     }
-    Ok(End::Finished)
+    // What a step breaks shows in the loss of the next; the last has none.
+    Ok(if x.iter().all(|x| x.finite()) { End::Finished } else { End::Diverged { step: end } })
 }
 
 /// The name of these parameters.

@@ -26,7 +26,8 @@ impl<R: Real> Work for Activate<'_, R> {
         match self.activation {
             Activation::Relu => {
                 for z in self.values {
-                    *z = if *z > R::ZERO { *z } else { R::ZERO };
+                    // This way round a NaN stays one.
+                    *z = if *z <= R::ZERO { R::ZERO } else { *z };
                 }
             }
             Activation::Tanh => {
@@ -53,7 +54,7 @@ impl<R: Real> Work for Back<'_, R> {
         match self.activation {
             Activation::Relu => {
                 for (d, a) in self.d.iter_mut().zip(self.a) {
-                    *d = if *a > R::ZERO { *d } else { R::ZERO };
+                    *d = if *a <= R::ZERO { R::ZERO } else { *d };
                 }
             }
             Activation::Tanh => {

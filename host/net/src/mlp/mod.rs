@@ -98,13 +98,18 @@ impl<R: Real> Mlp<R> {
     /// A perceptron for these data.
     ///
     /// # Errors
-    /// A width of 0; labels that are not classes; a test set of other features.
+    /// A width of 0, or more parameters than can be counted; labels that are not classes; a test set of other features.
     pub fn new(sizes: Perceptron<'_>, train: Rows<R>, test: Option<Rows<R>>) -> Result<Self, NetworkError> {
         let wrong = |field, value, allowed| NetworkError::Model { field, value, allowed };
         let widths: Vec<usize> =
             [train.features()].into_iter().chain(sizes.hidden.iter().copied()).chain([sizes.outputs]).collect();
         if widths.contains(&0) {
             return Err(wrong("width", 0, "at least 1"));
+        }
+        let parameters = |sum: usize, pair: &[usize]| sum.checked_add(pair[0].checked_add(1)?.checked_mul(pair[1])?);
+        if widths.windows(2).try_fold(0, parameters).is_none() {
+            let widest = widths.iter().copied().max().unwrap_or(0);
+            return Err(wrong("width", widest, "so small that parameters can be counted"));
         }
         if let Some(test) = test.as_ref().filter(|test| test.features() != train.features()) {
             return Err(wrong("features of the test set", test.features(), "those of the training set"));

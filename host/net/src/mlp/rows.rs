@@ -18,15 +18,20 @@ impl<R: Real> Rows<R> {
     /// From inputs sample by sample.
     ///
     /// # Errors
-    /// No features or no samples; not `features` inputs for each label.
+    /// No features or no samples; not `features` inputs for each label; inputs that are not finite.
     pub fn new(inputs: &[f32], labels: &[u32], features: usize) -> Result<Self, NetworkError> {
         let count = labels.len();
-        if features == 0 || count == 0 || inputs.len() != count * features || u32::try_from(count).is_err() {
+        let fits = count.checked_mul(features) == Some(inputs.len()) && u32::try_from(count).is_ok();
+        if features == 0 || count == 0 || !fits {
             return Err(NetworkError::Model {
                 field: "inputs",
                 value: inputs.len(),
                 allowed: "as many numbers as features times labels, not 0",
             });
+        }
+        let value = inputs.iter().filter(|input| !input.is_finite()).count();
+        if value > 0 {
+            return Err(NetworkError::Model { field: "number of inputs that are not finite", value, allowed: "0" });
         }
         let mut by_feature = vec![R::ZERO; inputs.len()];
         for (sample, inputs) in inputs.chunks_exact(features).enumerate() {

@@ -14,7 +14,8 @@ pub struct Groups<R> {
 }
 
 impl<R: Real> Groups<R> {
-    /// By kind of parameter: `make` gets the kind and the parameters of each range of one kind.
+    /// By kind of parameter: `make` gets the kind and the parameters of each range of one kind, none where `x` ends before it; then
+    /// no step can be made.
     pub fn by_kind(layout: &Layout, x: &[R], mut make: impl FnMut(Kind, &[R]) -> Box<dyn FlatOptimizer<R>>) -> Self {
         let mut ranges: Vec<(Kind, Range<usize>)> = Vec::new();
         for segment in layout.segments() {
@@ -23,7 +24,8 @@ impl<R: Real> Groups<R> {
                 _ => ranges.push((segment.kind, segment.range.clone())),
             }
         }
-        let groups = ranges.into_iter().map(|(kind, range)| (range.clone(), make(kind, &x[range])));
+        let groups =
+            ranges.into_iter().map(|(kind, range)| (range.clone(), make(kind, x.get(range).unwrap_or_default())));
         Self { groups: groups.collect() }
     }
 }
@@ -54,6 +56,13 @@ impl<R: Real + Send> FlatOptimizer<R> for Groups<R> {
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        let of_a_group = |name: &str| (0..self.groups.len()).any(|number| name.starts_with(&format!("{number}.")));
+        if let Some((name, _)) = saved.arrays.iter().find(|(name, _)| !of_a_group(name)) {
+            return Err(SavedError::Unknown { name: name.clone() });
+        }
+        if !saved.run.is_empty() {
+            return Err(SavedError::Length { name: "run".into(), value: saved.run.len(), expected: 0 });
+        }
         for (number, (_, optimizer)) in self.groups.iter_mut().enumerate() {
             let prefix = format!("{number}.");
             let own =

@@ -14,7 +14,7 @@ use crate::layout::Layout;
 #[derive(Clone, Debug)]
 pub struct Layers<O: Optimizer<R>, R: Real> {
     optimizer: O,
-    layers: Vec<Range<usize>>,
+    ranges: Vec<Range<usize>>,
     memory: Vec<O::Memory>,
     run: O::Run,
 }
@@ -22,8 +22,8 @@ pub struct Layers<O: Optimizer<R>, R: Real> {
 impl<R: Real, O: Optimizer<R>> Layers<O, R> {
     /// Each tensor of the layout is a layer.
     pub fn of_layout(optimizer: O, layout: &Layout, x: &[R]) -> Self {
-        let layers = layout.segments().iter().map(|segment| segment.range.clone()).collect();
-        Self::start(optimizer, layers, x)
+        let ranges = layout.segments().iter().map(|segment| segment.range.clone()).collect();
+        Self::start(optimizer, ranges, x)
     }
 
     /// All parameters are one layer.
@@ -32,10 +32,10 @@ impl<R: Real, O: Optimizer<R>> Layers<O, R> {
         Self::start(optimizer, vec![0..x.len()], x)
     }
 
-    fn start(optimizer: O, layers: Vec<Range<usize>>, x: &[R]) -> Self {
+    fn start(optimizer: O, ranges: Vec<Range<usize>>, x: &[R]) -> Self {
         let memory = x.iter().map(|x| optimizer.memory(*x)).collect();
         let run = optimizer.begin();
-        Self { optimizer, layers, memory, run }
+        Self { optimizer, ranges, memory, run }
     }
 }
 
@@ -48,13 +48,14 @@ where
 {
     fn step(&mut self, k: u64, learning_rate: R, x: &mut [R], gradient: &[R]) -> Result<(), PassError> {
         let expected = self.memory.len();
-        for (array, value) in [("x", x.len()), ("gradient", gradient.len())] {
+        let of_layers = self.ranges.last().map_or(0, |last| last.end);
+        for (array, value) in [("x", x.len()), ("gradient", gradient.len()), ("the layout", of_layers)] {
             if value != expected {
                 return Err(PassError::Length { array, value, expected });
             }
         }
         let step = self.optimizer.prepare(k, learning_rate, &mut self.run);
-        for range in &self.layers {
+        for range in &self.ranges {
             let (x, gradient) = (&mut x[range.clone()], &gradient[range.clone()]);
             self.optimizer.apply(&step, x, gradient, &mut self.memory[range.clone()]);
         }
@@ -68,6 +69,7 @@ where
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        saved.check_names(&["memory"])?;
         let expected = self.memory.iter().map(|memory| numbers(memory).len()).sum();
         let mut values = saved.array("memory", expected)?.iter().copied();
         for memory in &mut self.memory {

@@ -36,6 +36,6 @@ pub trait FlatOptimizer<R>: Send {
     /// Goes on from what was saved.
     ///
     /// # Errors
-    /// What another optimizer remembered.
+    /// What another optimizer remembered; a part of it may be taken over then.
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError>;
 }

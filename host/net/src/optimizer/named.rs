@@ -41,8 +41,8 @@ pub enum NamedError {
         /// Those that it has.
         expected: Vec<&'static str>,
     },
-    /// A hyperparameter outside its range.
-    #[error("{name} is {value}, allowed: at least {low} and below {high}")]
+    /// A hyperparameter that is outside its range, or is so once rounded to the format of the parameters.
+    #[error("{name} is {value}, allowed, in the format of the parameters too: at least {low} and below {high}")]
     Range {
         /// The hyperparameter.
         name: &'static str,
@@ -156,10 +156,11 @@ impl Wanted<'_> {
                 continue;
             };
             let (low, high) = parameter.range;
-            if !(low..high).contains(given) {
+            *value = R::of(*given);
+            // What is below 1 may round to 1.
+            if !(low..high).contains(given) || !(low..high).contains(&value.to_f64()) {
                 return Err(NamedError::Range { name: parameter.name, value: *given, low, high });
             }
-            *value = R::of(*given);
             found += 1;
         }
         if found != variant.hyperparameters.len() || found != self.hyperparameters.len() {

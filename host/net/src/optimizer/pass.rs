@@ -39,8 +39,12 @@ where
     O::Run: Send,
 {
     fn step(&mut self, k: u64, learning_rate: R, x: &mut [R], gradient: &[R]) -> Result<(), PassError> {
-        let step = self.optimizer.step(k, learning_rate, &mut self.run);
-        advance(&self.optimizer, &step, x, gradient, &mut self.memory, self.isa)
+        // A step that cannot be made leaves the run where it is.
+        let mut run = self.run;
+        let step = self.optimizer.step(k, learning_rate, &mut run);
+        advance(&self.optimizer, &step, x, gradient, &mut self.memory, self.isa)?;
+        self.run = run;
+        Ok(())
     }
 
     fn save(&self) -> Saved<R> {
@@ -49,6 +53,8 @@ where
     }
 
     fn restore(&mut self, saved: &Saved<R>) -> Result<(), SavedError> {
+        let names: Vec<&str> = self.memory.fields.iter().map(|field| field.name).collect();
+        saved.check_names(&names)?;
         for field in &mut self.memory.fields {
             let values = saved.array(field.name, field.values.len())?;
             field.values.copy_from_slice(values);

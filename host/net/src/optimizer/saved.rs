@@ -20,6 +20,12 @@ pub enum SavedError {
         /// Its name.
         name: String,
     },
+    /// An array that the optimizer does not have.
+    #[error("there is an array '{name}', allowed: what this optimizer has saved")]
+    Unknown {
+        /// Its name.
+        name: String,
+    },
     /// Numbers too many or too few.
     #[error("'{name}' has {value} numbers, allowed: {expected}")]
     Length {
@@ -33,6 +39,17 @@ pub enum SavedError {
 }
 
 impl<R: Real> Saved<R> {
+    /// Whether there are arrays of these names and no others, each once.
+    pub(super) fn check_names(&self, names: &[&str]) -> Result<(), SavedError> {
+        let unknown = |(place, (name, _)): &(usize, &(String, Vec<R>))| {
+            !names.contains(&name.as_str()) || self.arrays[..*place].iter().any(|(earlier, _)| earlier == name)
+        };
+        match self.arrays.iter().enumerate().find(unknown) {
+            Some((_, (name, _))) => Err(SavedError::Unknown { name: name.clone() }),
+            None => Ok(()),
+        }
+    }
+
     /// The array of this name, if it is this long.
     pub(super) fn array(&self, name: &str, expected: usize) -> Result<&[R], SavedError> {
         let found = self.arrays.iter().find(|(own, _)| own == name);
