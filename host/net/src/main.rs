@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use optsde::reproduce::{self, Options};
+use optsde_net::paper::{self, Recipes};
 
 /// Optimizers as stochastic processes: experiments with networks.
 ///
@@ -19,11 +20,15 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(Options),
+    Recipes(Recipes),
 }
 
 fn main() -> ExitCode {
-    let Command::Reproduce(options) = Cli::parse().command;
-    match reproduce::command(&options, &optsde_net::experiment::registry()) {
+    let result = match Cli::parse().command {
+        Command::Reproduce(options) => reproduce::command(&options, &optsde_net::experiment::registry()),
+        Command::Recipes(options) => paper::command(&options).map(|()| true),
+    };
+    match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {

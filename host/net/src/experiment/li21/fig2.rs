@@ -20,6 +20,7 @@ use crate::optimizer::Pass;
 use crate::sampling::{Sampler, Scheme};
 use crate::scale_invariant::ScaleInvariant;
 use crate::training::{End, Scheduled, TrainingError, digest, train};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -136,6 +137,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         caption: "Left: N/G at equilibrium against the batch size. Right: the C^2 that the equilibrium of a scaled run needs, and 2.".into(),
         panels: vec![ratio_panel(&noise_to_signal), closeness_panel(&needed)],
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 

@@ -14,6 +14,7 @@ use crate::noise::{Around, FullGradient, GradientSource, MatchedGaussian, Miniba
 use crate::optimizer::Pass;
 use crate::sampling::{Sampler, Scheme};
 use crate::training::{End, Scheduled, digest, train};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -70,6 +71,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         columns: ["", "final training loss", "final test error"].map(String::from).into(),
         rows: NAMES.into_iter().enumerate().map(row).collect(),
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 

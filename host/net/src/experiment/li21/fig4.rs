@@ -7,6 +7,7 @@ use optsde_core::Real;
 use super::amplified::{Setting, compare};
 use crate::network::Number;
 use crate::sampling::Scheme;
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -36,5 +37,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         averaged: 4,
     };
     compare(context, &setting, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

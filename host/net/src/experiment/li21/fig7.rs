@@ -7,6 +7,7 @@ use optsde_core::schedule::Constant;
 use super::amplified::{Setting, compare};
 use crate::network::Number;
 use crate::sampling::{LastBatch, Scheme};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -40,5 +41,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         };
         compare(context, &setting, &mut findings)?;
     }
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
