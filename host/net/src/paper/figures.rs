@@ -96,7 +96,8 @@ fn load(recipes: &[Recipe], folder: Option<&Path>, findings: &mut Findings) -> V
         match set.load(folder) {
             Ok(data) => loaded.push((set, data)),
             Err(error) => {
-                findings.notes.push(format!("The runs of the paper on {} were not run: {error}.", set.name()))
+                let text = format!("The runs of the paper on {} were not run: {error}.", set.name());
+                findings.notes.push(text);
             }
         }
     }

@@ -114,7 +114,8 @@ impl Metrics {
             let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
             let Point { step, epoch, loss, learning_rate, test_loss, test_error, seconds, .. } = point;
             let [test_loss, test_error] = [*test_loss, *test_error].map(number);
-            text += &format!("{step},{epoch},{loss},{learning_rate},{test_loss},{test_error},{seconds}\n");
+            let row = [step.to_string(), epoch.to_string(), loss.to_string(), learning_rate.to_string()];
+            text += &([&row[..], &[test_loss, test_error, seconds.to_string()]].concat().join(",") + "\n");
         }
         write_atomically(&path, text.as_bytes()).map_err(failure(&path))
     }

@@ -4,7 +4,6 @@ use optsde::experiment::Failure;
 use optsde_core::Real;
 use optsde_core::noise::DiagonalCovariance;
 use optsde_core::random::{ParameterError, Seed};
-use optsde_core::schedule::Schedule;
 use optsde_core::sde::{
     AdamForm, AdamParameters, AdamSde, GaussianSign, GradientCoupling, RmspropParameters, RmspropSde, Sde,
     SecondMoment, SignSgdSde,
@@ -48,10 +47,7 @@ pub(super) struct Moved {
 impl Moved {
     pub(super) fn start(recipe: &Recipe, steps: u64, x: &[Number], seed: Seed) -> Result<Self, Failure> {
         let hyper = recipe.hyperparameters()?;
-        let scale = hyper.learning_rate / recipe.learning_rate;
-        let schedule = recipe.rate.schedule(hyper.learning_rate, scale, steps);
-        let schedule =
-            schedule.map_err(|error| recipe.error("the learning rate", &error, "what its schedule takes"))?;
+        let schedule = recipe.schedule(steps)?;
         let optimizer = recipe.method.start(&hyper, recipe.decay, x);
         Ok(Self { recipe: recipe.clone(), optimizer, schedule, equation: None, seed })
     }

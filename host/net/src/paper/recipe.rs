@@ -6,7 +6,7 @@ use optsde_core::svag::{AdaptiveHyperparameters, Amplification, SvagScale};
 use super::architecture::Architecture;
 use super::data::DataSet;
 use super::optimizer::{Decay, Method};
-use super::rate::Rate;
+use super::rate::{Boxed, Rate};
 use crate::candle_network::Augmentation;
 use crate::sampling::{LastBatch, Scheme};
 
@@ -195,6 +195,18 @@ impl Recipe {
             Method::RmsProp { .. } => AdaptiveHyperparameters { beta1: 0.0, ..amplification.adaptive(base) },
             Method::Adam { .. } => amplification.adaptive(base),
         })
+    }
+
+    /// The learning rate of a step of a run of so many steps.
+    pub fn learning_rate_at(&self, k: u64, steps: u64) -> Result<f64, RecipeError> {
+        Ok(self.schedule(steps)?.learning_rate(k))
+    }
+
+    /// The learning rate of a run of so many steps.
+    pub(super) fn schedule(&self, steps: u64) -> Result<Boxed, RecipeError> {
+        let peak = self.hyperparameters()?.learning_rate;
+        let schedule = self.rate.schedule(peak, peak / self.learning_rate, steps);
+        schedule.map_err(|error| self.error("the learning rate", &error, "what its schedule takes"))
     }
 
     /// Samples whose gradients a step needs.

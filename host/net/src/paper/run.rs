@@ -160,7 +160,6 @@ impl<'a> Run<'a> {
         }
         point.loss /= f64::of_count(to - from);
         point.learning_rate = self.moved.learning_rate(to - 1);
-        let samples = self.network.samples();
         let factor = self.recipe.amplification()?.map_or(1.0, |own| own.covariance_factor());
         point.epoch = f64::of_count(to) / (factor * f64::of_count(self.recipe.epoch(self.network.samples())));
         Ok(Ok(point))
