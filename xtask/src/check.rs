@@ -73,7 +73,8 @@ fn manifest(folder: &str) -> PathBuf {
 /// The files of the experiments: a macro declares these modules, where `cargo fmt` does not find them.
 fn experiments() -> Vec<PathBuf> {
     let folder = |path: &Path| std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let papers = folder(&root().join("host/src/experiment")).filter(|path| path.is_dir());
+    let packages = ["host/src/experiment", "host/net/src/experiment"];
+    let papers = packages.iter().flat_map(|package| folder(&root().join(package))).filter(|path| path.is_dir());
     let files = papers.flat_map(|paper| folder(&paper).collect::<Vec<_>>());
     files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }

@@ -10,6 +10,7 @@ mod networks_cuda;
 mod no_panic;
 mod portability;
 mod ptx;
+mod reproduce;
 mod selection;
 
 use std::env;
@@ -19,7 +20,8 @@ use std::process::{Command, ExitCode};
 const USAGE: &str = "\
 cargo xtask <command>
 
-  reproduce [options]   run the experiments of the papers and write a report (--help lists the options)
+  reproduce [options]   run the experiments of the papers and write a report (--help lists the options); those with networks
+                        after the others, with a report of their own in networks/
   device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
@@ -60,10 +62,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["reproduce", rest @ ..] => optsde("reproduce", rest),
+        ["reproduce", rest @ ..] => reproduce::reproduce(rest),
         ["device-check", rest @ ..] => optsde("device-check", rest),
         ["ptx", rest @ ..] => ptx::run(rest),
-        ["merge", rest @ ..] => optsde("merge", rest),
+        ["merge", rest @ ..] => reproduce::merge(rest),
         ["test", rest @ ..] => test(rest),
         ["check"] => check::run(),
         ["golden", rest @ ..] => optsde("golden", rest),
@@ -119,24 +121,29 @@ fn cargo(first: &[&str], rest: &[&str]) -> ExitCode {
     run(cargo_command().args(first).args(rest))
 }
 
-/// The `optsde` command, optimised, told which commit it is.
+/// A subcommand of `optsde`.
 fn optsde(subcommand: &str, rest: &[&str]) -> ExitCode {
+    optsde_command("optsde", subcommand, rest).map_or_else(|code| code, |mut command| run(&mut command))
+}
+
+/// A subcommand of the program of a package, which has its name: optimised, told which commit it is.
+fn optsde_command(package: &str, subcommand: &str, rest: &[&str]) -> Result<Command, ExitCode> {
     let manifest = root().join("Cargo.toml");
     let mut command = cargo_command();
-    command.args(["run", "--quiet", "--release", "--locked", "--package", "optsde", "--bin", "optsde"]);
+    command.args(["run", "--quiet", "--release", "--locked", "--package", package, "--bin", package]);
     command.arg("--manifest-path").arg(manifest);
     let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
     if (subcommand == "device-check" || on_gpu)
         && let Err(error) = ptx::fresh()
     {
         eprintln!("error: {error}");
-        return ExitCode::from(WRONG_ARGUMENTS);
+        return Err(ExitCode::from(WRONG_ARGUMENTS));
     }
     command.arg("--").arg(subcommand).args(rest);
     if let Some(commit) = commit() {
         command.env("OPTSDE_COMMIT", commit);
     }
-    run(&mut command)
+    Ok(command)
 }
 
 /// The commit of the sources, marked when they have changed since.
@@ -150,12 +157,20 @@ fn commit() -> Option<String> {
     Some(if changed { format!("{commit} with changes") } else { commit })
 }
 
-/// All tests, then those of the core once more: built without the host, it uses other features of libm. With
-/// arguments, only what they choose of the workspace.
+/// All tests: those of the networks optimised, so that their hundred crates are built once for the tests and for `reproduce`; then
+/// those of the core once more: built without the host, it uses other features of libm. With arguments, only what they choose
+/// of the others.
 fn test(rest: &[&str]) -> ExitCode {
-    let whole = cargo(&["test", "--workspace", "--locked"], rest);
-    if whole == ExitCode::SUCCESS && rest.is_empty() {
-        return cargo(&["test", "--locked", "--package", "optsde-core"], rest);
+    let others =
+        cargo(&["test", "--workspace", "--exclude", "optsde-net", "--exclude", "optsde-bench", "--locked"], rest);
+    if others != ExitCode::SUCCESS || !rest.is_empty() {
+        return others;
     }
-    whole
+    let networks =
+        cargo(&["test", "--locked", "--release", "--package", "optsde-net", "--package", "optsde-bench"], rest);
+    if networks == ExitCode::SUCCESS {
+        cargo(&["test", "--locked", "--package", "optsde-core"], rest)
+    } else {
+        networks
+    }
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use optsde::reproduce::{self, Options};
+use optsde::reproduce::{self, MergeOptions, Options};
 use optsde_net::paper::{self, Recipes};
 
 /// Optimizers as stochastic processes: experiments with networks.
@@ -20,15 +20,27 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Reproduce(Options),
+    Merge(MergeOptions),
     Recipes(Recipes),
 }
 
+/// The folder of the networks in that of a whole run.
+const FOLDER: &str = "networks";
+
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Reproduce(options) => reproduce::command(&options, &optsde_net::experiment::registry()),
+    let registry = optsde_net::experiment::registry();
+    let outcome = match Cli::parse().command {
+        Command::Reproduce(mut options) => {
+            options.out.push(FOLDER);
+            reproduce::command(&options, &registry)
+        }
+        Command::Merge(mut options) => {
+            options.folders.iter_mut().chain([&mut options.out]).for_each(|folder| folder.push(FOLDER));
+            reproduce::merge_command(&options, &registry)
+        }
         Command::Recipes(options) => paper::command(&options).map(|()| true),
     };
-    match result {
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(error) => {

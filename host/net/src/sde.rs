@@ -5,6 +5,9 @@
 //! dimension on that loss has the drift and the diffusion of coordinate i, and one step of a scheme that evaluates them at
 //! the left end is the step of the whole equation. So no equation is written twice.
 //!
+//! The second-order equation of SGD needs a Hessian, which a linear loss has not: it is the first-order one with the gradients of
+//! [`ModifiedGradient`](crate::noise::ModifiedGradient).
+//!
 //! Increments of step k and coordinate i are the same whatever runs beside them: coordinates come in blocks, each with a
 //! stream of its own, of which step k owns as many words as the block needs.
 

@@ -79,13 +79,14 @@ fn the_root_of_the_machine_and_that_of_the_core_give_the_same_bits() {
     assert_eq!(said(&mut network::<f32>(WIDE, &table), &of(&x), sizes), native);
 }
 
-/// 100 steps of Adam with reshuffled batches of 300, which are two shares, on the breast cancer table.
+/// 100 steps of Adam on the breast cancer table, with all 569 samples in a new order in each: two shares, whose size shows.
 fn trained(sizes: Perceptron<'_>) -> u64 {
     let samples = breast_cancer();
     let rows = Rows::<Number>::new(samples.inputs(), samples.labels(), samples.width()).unwrap();
     let mut network = Mlp::new(sizes, rows, None).unwrap();
     let mut x = initial(network.layout(), Initial::Glorot, Seed(1));
-    let sampler = Sampler::new(Scheme::Reshuffled(LastBatch::Carried), network.samples(), 300, Seed(2)).unwrap();
+    let sampler =
+        Sampler::new(Scheme::Reshuffled(LastBatch::Carried), network.samples(), network.samples(), Seed(2)).unwrap();
     let hyperparameters = [("beta1", 0.9), ("beta2", 0.999), ("epsilon", 1e-8)];
     let optimizer = by_name("adam", "kingma", &hyperparameters, network.layout(), &x).unwrap();
     let mut dynamics = Scheduled { optimizer, schedule: Constant(Number::of(0.01)) };
@@ -101,5 +102,5 @@ fn a_short_training_gives_the_bits_that_it_gave() {
     // machine.
     let tanh = Perceptron { hidden: &[5, 3], outputs: 1, activation: Activation::Tanh, biases: true };
     let relu = Perceptron { hidden: &[7], outputs: 2, activation: Activation::Relu, biases: false };
-    assert_eq!([tanh, relu].map(|sizes| format!("{:016x}", trained(sizes))), ["a1ed13fbfa583929", "1a9457d2a61572f2"]);
+    assert_eq!([tanh, relu].map(|sizes| format!("{:016x}", trained(sizes))), ["4618d54f0ab15e95", "9a4e810221266b0b"]);
 }

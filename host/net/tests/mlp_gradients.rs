@@ -75,9 +75,9 @@ fn losses_are_those_of_plain_loops() {
 
 #[test]
 fn gradients_are_difference_quotients() {
-    // (f(x + h) - f(x - h))/(2 h) of the plain loops, h = 1e-5: the error is h^2/6 times a third derivative, below 100 here, so
-    // 2e-9, and rounding, 1e-15/h = 1e-10. Where a rectified unit changes its sign in between, the quotient
-    // is not the derivative: such parameters are left out, at most one in fifty.
+    // (f(x + h) - f(x - h))/(2 h) of the plain loops, h = 1e-5: the error is h^2/6 times a third derivative, of the order of 10 for
+    // inputs and units of this size, and 2e-9 leaves room for 100; rounding adds 1e-15/h = 1e-10. Where a rectified unit changes
+    // its sign in between, the quotient is not the derivative: such parameters are left out, at most one in fifty.
     const H: f64 = 1e-5;
     for (features, hidden) in [(5, &[3, 17][..]), (17, &[5]), (1, &[1, 3]), (3, &[])] {
         let (mut checked, mut left_out) = (0, 0);
@@ -114,8 +114,7 @@ fn single_precision_rounds_what_double_precision_computes() {
     // Sums of at most 300 terms, in 16 partial sums of 19 each: 19 x 6e-8 in the worst case, relative to the sum of
     // magnitudes, which is below 3; once more for the layers below.
     for (sizes, table) in networks(5, &[3, 17]) {
-        let x: Vec<f64> = normals(parameters(sizes, &table), 0.7, 17).iter().map(|x| f64::of(*x)).collect();
-        let x: Vec<f64> = of::<f32>(&x).iter().map(|x| x.to_f64()).collect();
+        let x: Vec<f64> = of::<f32>(&normals(parameters(sizes, &table), 0.7, 17)).iter().map(|x| x.to_f64()).collect();
         let samples = drawn(600, 8);
         let (loss, narrow) = gradient::<Native<f32>>(sizes, &table, &x, &samples, None);
         let (expected, wide) = gradient::<Native<f64>>(sizes, &table, &x, &samples, None);

@@ -9,6 +9,9 @@ use super::{Context, Failure, Simulated, Source};
 use crate::ensemble::Shard;
 use crate::store::{Kept, Store};
 
+/// What a training does.
+type Run<'a> = dyn Fn(&Running<'_>) -> Result<Kept, Failure> + Send + Sync + 'a;
+
 /// One training.
 pub struct Training<'a> {
     /// Unique within the experiment; together with its id and the seed of the run it decides the random numbers.
@@ -18,7 +21,7 @@ pub struct Training<'a> {
     /// The number of steps.
     pub steps: u64,
     /// Does it.
-    pub run: Box<dyn Fn(&Running<'_>) -> Result<Kept, Failure> + Send + Sync + 'a>,
+    pub run: Box<Run<'a>>,
 }
 
 /// What a training is given.

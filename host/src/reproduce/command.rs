@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use super::merge::{MergeOptions, merge};
 use super::options::Options;
 use super::result::RunResult;
 use super::run::{chosen_elsewhere, list, run};
@@ -11,12 +12,23 @@ use crate::experiment::Registry;
 use crate::output::print;
 use crate::report::{self, Written, terminal};
 
+/// Puts shares together, writes the report, and prints; whether all is as expected.
+///
+/// # Errors
+/// Shares that do not fit, and what could not be written.
+pub fn merge_command(options: &MergeOptions, registry: &Registry) -> Result<bool, Box<dyn Error>> {
+    let result = merge(options, registry)?;
+    let written = report::write(&options.out, &result, registry.not_reproduced)?;
+    print(&terminal::table(&result, &written.report, terminal::Terminal::of_stdout()))?;
+    Ok(result.counts().is_success(result.record.profile))
+}
+
 /// Runs what the options say, writes the report, and prints; whether all is as expected.
 ///
 /// # Errors
 /// What could not be run or written.
 pub fn command(options: &Options, registry: &Registry) -> Result<bool, Box<dyn Error>> {
-    let lines = |ids: &[&str]| ids.iter().map(|id| format!("{id}\n")).collect::<String>();
+    let lines = |ids: &[&str]| ids.iter().flat_map(|id| [*id, "\n"]).collect::<String>();
     if options.list {
         print(&format!("{}\n", list(registry)))?;
         return Ok(true);

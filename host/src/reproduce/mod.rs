@@ -12,7 +12,7 @@ mod run;
 mod seeds;
 mod shard;
 
-pub use command::command;
+pub use command::{command, merge_command};
 pub use merge::{MergeError, MergeOptions, merge};
 pub use options::Options;
 pub use result::{Counts, ExperimentResult, RunRecord, RunResult};

@@ -19,7 +19,7 @@ pub(super) struct Losses<'a, R> {
     pub(super) labels: &'a [u32],
     /// The factor of the loss in the gradient, 0 where there is no sample.
     pub(super) factors: &'a [R],
-    pub(super) out: &'a mut [R],
+    pub(super) values: &'a mut [R],
     pub(super) room: &'a mut Room<R>,
 }
 
@@ -71,7 +71,7 @@ impl Head {
 impl<R: Real> Losses<'_, R> {
     #[inline(always)]
     fn softmax(self) {
-        let Self { z, labels, factors, out: losses, room: Room { largest, sum }, .. } = self;
+        let Self { z, labels, factors, values: losses, room: Room { largest, sum }, .. } = self;
         let stride = losses.len();
         // Shifted by the largest output, no exponential is infinite.
         largest.copy_from_slice(&z[..stride]);
@@ -102,7 +102,7 @@ impl<R: Real> Losses<'_, R> {
 
     #[inline(always)]
     fn logistic(self) {
-        let Self { z, labels, factors, out: losses, .. } = self;
+        let Self { z, labels, factors, values: losses, .. } = self;
         for s in 0..losses.len() {
             let label = R::of_count(u64::from(labels[s]));
             let tail = (-z[s].magnitude()).exponential();

@@ -114,7 +114,7 @@ impl<R: Real> Share<R> {
         let z = &mut self.outer[..outputs.len()];
         z.copy_from_slice(outputs);
         let Self { labels, factors, losses, room, .. } = self;
-        isa.run(Losses { head: shape.head, z, labels, factors, out: losses, room });
+        isa.run(Losses { head: shape.head, z, labels, factors, values: losses, room });
     }
 
     /// From losses to the gradient, after [`forward`](Self::forward).

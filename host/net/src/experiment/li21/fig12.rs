@@ -31,7 +31,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         scheme: Scheme::WithReplacement,
         steps: 400,
         l: &[1, 4, 16],
-        replicates: context.choose(48, 256),
+        replicates: context.choose(96, 256),
         averaged: 20,
     };
     compare(context, &setting, &mut findings)?;

@@ -1,8 +1,8 @@
 //! Li21 Figures 2 and 15 to 17: where linear scaling fails, and the bounds for it.
 
 use optsde::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role, Running,
-    Series, Table,
+    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role,
+    Running, Series, Table,
 };
 use optsde::theory::closeness::{NoiseToSignal, ratios, smallest_c};
 use optsde::theory::equilibrium::Equilibrium as Expected;
@@ -56,7 +56,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("kappa {KAPPAS:?}, eta {LEARNING_RATE}, decay {DECAY}, batch {BATCH}, hidden {HIDDEN}");
     let steps = KAPPAS.iter().map(|kappa| approach(*kappa) + window(*kappa)).sum();
     let runs = Replicates::run(context, "equilibria", context.choose(16, 64), steps, &description, replicate)?;
-    let value = |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+    let value =
+        |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
     let mean = |run: usize, which: usize| runs.mean(|numbers| value(numbers, run, which));
     let mut findings = Findings::default();
     let mut identity = Vec::new();
@@ -64,9 +65,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     for (run, kappa) in KAPPAS.into_iter().enumerate() {
         let eta = LEARNING_RATE * f64::from(kappa);
         let expected = (2.0 - eta * DECAY) * DECAY / eta;
-        let ratio = runs.mean(|numbers| {
-            (value(numbers, run, 1) + value(numbers, run, 2)) / (expected * value(numbers, run, 0))
-        });
+        let ratio = runs
+            .mean(|numbers| (value(numbers, run, 1) + value(numbers, run, 2)) / (expected * value(numbers, run, 0)));
         let batch = f64::from(kappa) * f64::of_count(BATCH as u64);
         findings.claims.push(
             Claim::ours(
@@ -90,14 +90,16 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             falls,
         ));
     }
-    let needed: Vec<Estimate> = (0..KAPPAS.len()).map(|run| runs.mean_ratio(|numbers| closeness(numbers, run))).collect();
+    let needed: Vec<Estimate> =
+        (0..KAPPAS.len()).map(|run| runs.mean_ratio(|numbers| closeness(numbers, run))).collect();
     for (run, holds) in [(3, true), (5, false)] {
         let (prediction, verb) = if holds {
             (Prediction::AtMost { bound: CLOSENESS }, "is")
         } else {
             (Prediction::AtLeast { bound: CLOSENESS }, "is not")
         };
-        let name = format!("kappa = {} {verb} C-close to kappa = 1 for C^2 = 2: the C^2 that R, G and N need", KAPPAS[run]);
+        let name =
+            format!("kappa = {} {verb} C-close to kappa = 1 for C^2 = 2: the C^2 that R, G and N need", KAPPAS[run]);
         findings.claims.push(Claim::ours(name, prediction, needed[run]));
     }
     let base = noise_to_signal[0].1;
@@ -173,7 +175,9 @@ fn network(seed: Seed) -> Result<(ScaleInvariant<Number>, Vec<Number>), Failure>
     let fixed: Vec<Number> = normals(1, inner.layout().len() - trained).into_iter().map(|z| deviation * z).collect();
     let mut x = normals(0, trained);
     let scale = Number::of(3.0 / squared_norm(&x).sqrt());
-    x.iter_mut().for_each(|x| *x *= scale);
+    for x in &mut x {
+        *x *= scale;
+    }
     Ok((ScaleInvariant::new(inner, Number::of(12.0), &fixed).map_err(Failure::setup)?, x))
 }
 
@@ -185,7 +189,9 @@ fn replicate(running: &Running<'_>) -> Result<Kept, Failure> {
         let size = BATCH * usize::try_from(kappa).unwrap_or(1);
         let batches = |name: &str| {
             let seed = derived(running.seed, &format!("{name} {kappa}"));
-            Sampler::new(Scheme::WithReplacement, network.samples(), size, seed).map(Minibatch::new).map_err(Failure::setup)
+            Sampler::new(Scheme::WithReplacement, network.samples(), size, seed)
+                .map(Minibatch::new)
+                .map_err(Failure::setup)
         };
         let (mut source, mut probe) = (batches("run")?, batches("probe")?);
         let mut x = x.clone();
@@ -227,7 +233,12 @@ fn ratio_panel(measured: &[(f64, Estimate)]) -> Panel {
         y: Axis::logarithmic("N/G"),
         series: vec![
             Series::estimates("measured", Role::Measured, Mark::Symbols, measured),
-            Series::new("∝ 1/B", Role::Guide, Mark::Dashed, measured.iter().map(|(batch, _)| (*batch, first / batch)).collect()),
+            Series::new(
+                "∝ 1/B",
+                Role::Guide,
+                Mark::Dashed,
+                measured.iter().map(|(batch, _)| (*batch, first / batch)).collect(),
+            ),
         ],
         verticals: Vec::new(),
     }

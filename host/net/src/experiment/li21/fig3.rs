@@ -42,7 +42,8 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("eta {LEARNING_RATE}, {STEPS} steps, tanh {HIDDEN}, batch {BATCH}, decay {DECAY}");
     let replicates = context.choose(48, 256);
     let runs = Replicates::run(context, "SGD, NGD and GD", replicates, 3 * STEPS, &description, replicate)?;
-    let value = |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+    let value =
+        |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
     let mut findings = Findings::default();
     let difference = |run: usize| runs.mean(|numbers| value(numbers, run, 0) - value(numbers, 0, 0));
     findings.claims.push(Claim::paper(
@@ -81,7 +82,8 @@ fn replicate(running: &Running<'_>) -> Result<Kept, Failure> {
     let mut kept = Kept::default();
     let all = network.samples();
     for name in NAMES {
-        let sampler = Sampler::new(Scheme::WithReplacement, all, BATCH, derived(running.seed, name)).map_err(Failure::setup)?;
+        let sampler =
+            Sampler::new(Scheme::WithReplacement, all, BATCH, derived(running.seed, name)).map_err(Failure::setup)?;
         let mut source: Box<dyn GradientSource<Number>> = match name {
             "SGD" => Box::new(Minibatch::new(sampler)),
             "NGD" => Box::new(MatchedGaussian::new(sampler, Around::FullGradient, all).map_err(Failure::setup)?),

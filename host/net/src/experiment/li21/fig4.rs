@@ -1,8 +1,8 @@
 //! Li21 Figures 4, 8, 9, 13 and 14: SVAG follows SGD on networks.
 
 use optsde::experiment::{Context, Experiment, Failure, Findings};
-use optsde_core::schedule::Constant;
 use optsde_core::Real;
+use optsde_core::schedule::Constant;
 
 use super::amplified::{Setting, compare};
 use crate::network::Number;

@@ -78,6 +78,9 @@ pub(super) struct Curve {
     pub(super) test_error: f64,
 }
 
+/// Sees the network and the parameters.
+type Observer<'a> = dyn FnMut(&mut Mlp<Number>, &[Number]) -> Result<(), Failure> + 'a;
+
 impl Replicate {
     pub(super) fn new(seed: Seed) -> Result<Self, Failure> {
         let network = digits_tanh::<Number>(HIDDEN)?;
@@ -106,7 +109,7 @@ impl Replicate {
         hyper: &AdaptiveHyperparameters<f64>,
         second_moment: SecondMomentUse,
         steps: u64,
-        at: &mut dyn FnMut(&mut Mlp<Number>, &[Number]) -> Result<(), Failure>,
+        at: &mut Observer<'_>,
     ) -> Result<Curve, Failure> {
         let mut x = self.x.clone();
         let optimizer = optimizer(hyper, second_moment, &x);

@@ -1,7 +1,8 @@
 //! Malladi22 Figures 4 and 5: the size of gradient noise against that of the gradient.
 
 use optsde::experiment::{
-    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role, Running, Series,
+    Axis, Claim, Context, Estimate, Experiment, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role,
+    Running, Series,
 };
 use optsde_core::Real;
 use optsde_core::optimizer::SecondMomentUse;
@@ -46,8 +47,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         let description = format!("{DESCRIPTION}; {base:?}; noise to signal at {TIMES} times");
         let runs = Replicates::run(context, name, context.choose(8, 32), STEPS, &description, replicate)?;
         let at = |time: usize| runs.mean_ratio(|numbers| numbers.get(time).copied().unwrap_or(f64::NAN));
-        let points: Vec<(f64, Estimate)> =
-            (0..TIMES).zip(0..).map(|(time, place)| (f64::of_count(time + 1) / f64::of_count(TIMES), at(place))).collect();
+        let points: Vec<(f64, Estimate)> = (0..TIMES)
+            .zip(0..)
+            .map(|(time, place)| (f64::of_count(time + 1) / f64::of_count(TIMES), at(place)))
+            .collect();
         findings.claims.push(Claim::paper(
             format!("{name}, B = 8: N/G is above 1 at the time when it is smallest, of seven (geometric mean)"),
             Prediction::AtLeast { bound: 1.0 },
@@ -64,10 +67,9 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             verticals: Vec::new(),
         });
     }
-    findings.figures.push(Figure {
-        caption: "N/G of batches of 8 during training, geometric means of the seeds.".into(),
-        panels,
-    });
+    findings
+        .figures
+        .push(Figure { caption: "N/G of batches of 8 during training, geometric means of the seeds.".into(), panels });
     paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

@@ -35,11 +35,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     };
     findings.tables.push(Table {
         caption: "Means of the seeds and half-widths of their intervals.".into(),
-        columns: ["", "|ln(loss / loss of the base run)|", "test error less that of the base run"].map(String::from).into(),
-        rows: vec![
-            vec!["base run, other batches".into(), cell(0), "-".into()],
-            vec!["v_k".into(), cell(1), cell(2)],
-        ],
+        columns: ["", "|ln(loss / loss of the base run)|", "test error less that of the base run"]
+            .map(String::from)
+            .into(),
+        rows: vec![vec!["base run, other batches".into(), cell(0), "-".into()], vec!["v_k".into(), cell(1), cell(2)]],
     });
     paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
