@@ -223,6 +223,11 @@ impl Recipe {
     pub fn shrunk(&self, batch: usize, steps: u64) -> Self {
         let (data, architecture) = (self.data.shrunk(), self.architecture.shrunk());
         let (batch, length) = (batch.min(self.batch), Length::Steps(steps));
-        Self { data, architecture, batch, micro_batch: batch, length, ..self.clone() }
+        let micro_batch = match self.gradient {
+            Gradient::Minibatch | Gradient::Svag(_) => batch,
+            // All samples of a small set.
+            Gradient::Full | Gradient::FullPlusNoise(_) | Gradient::Matched => self.micro_batch,
+        };
+        Self { data, architecture, batch, micro_batch, length, ..self.clone() }
     }
 }

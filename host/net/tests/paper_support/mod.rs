@@ -9,7 +9,7 @@ use candle_core::Device;
 use optsde::experiment::{Failure, Kept, Running};
 use optsde_core::random::Seed;
 use optsde_net::paper::run::{Setting, run};
-use optsde_net::paper::{Line, Recipe, recipes};
+use optsde_net::paper::{Line, Motion, Recipe, recipes};
 use tempfile::TempDir;
 
 /// Pixel `place` of image `number`: a pattern of its class, number modulo 10, and something of its own.
@@ -96,6 +96,35 @@ pub(crate) fn data() -> TempDir {
 pub(crate) fn recipe(experiment: &str, title: &str) -> Recipe {
     let found = recipes().into_iter().find(|own| own.experiment == experiment && own.title().contains(title));
     found.unwrap_or_else(|| panic!("no recipe {experiment}, {title}"))
+}
+
+/// One of each data set, architecture, gradient, optimizer and equation.
+pub(crate) fn kinds() -> Vec<Recipe> {
+    [
+        ("li21/fig4", "PreResNet-32, BN, B = 128, SGD"),
+        ("li21/fig4", "PreResNet-32, BN, B = 128, SVAG, l = 2"),
+        ("li21/fig4", "VGG-16, no normalization, SGD"),
+        ("li21/fig4", "CIFAR-100, VGG-19, GN, SGD"),
+        ("li21/fig4", "SVHN, PreResNet-32, GN, SGD"),
+        ("li21/fig2", "ResNet-32, BN, B = 128"),
+        ("li21/fig3", "PreResNet-32, GN, B = 500, NGD"),
+        ("li21/fig3", "VGG-16, GN, B = 125, GD"),
+        ("malladi22/fig12", "VGG-16, RMSprop, eps = 1e-8, B = 256"),
+        ("malladi22/fig6", "ResNet-56, Adam, B = 1024"),
+        ("malladi22/fig3", "ResNet-56, Adam, eps = 1e-8, SVAG, l = 2"),
+        ("malladi22/fig1", "RoBERTa-large, Adam, B = 1024"),
+        ("malladi22/fig1", "GPT, Adam, length 128, B = 1024"),
+        ("comp24/fig1", "DNN, SignSGD, equation"),
+        ("comp24/fig8", "CNN, RMSprop, equation"),
+        ("comp24/fig11", "Transformer, Adam, equation of Malladi22"),
+        ("comp24/fig4", "ResNet, AdamW, optimizer"),
+    ]
+    .map(|(experiment, title)| {
+        let own = recipe(experiment, title);
+        // Equations begin at step 20.
+        own.shrunk(8, if own.motion == Motion::Optimizer { 8 } else { 22 })
+    })
+    .into()
 }
 
 /// A run in a folder: checkpoint, metrics.
