@@ -37,7 +37,7 @@ fn interrupted_runs_end_with_the_same_bits() {
         let whole = Folder::new();
         let kept = whole.train(&own, data.path(), false, &|_| ()).unwrap();
         // Before the equations begin, at step 20, and after.
-        let stops: &[u64] = if own.motion == Motion::Optimizer { &[5] } else { &[5, 21] };
+        let stops: &[u64] = if own.motion == Motion::Optimizer { &[4] } else { &[4, 21] };
         for &stop in stops {
             let (again, lines) = interrupted(&own, data.path(), stop);
             assert_eq!(again.digest, kept.digest, "{}, stopped at {stop}", own.title());

@@ -50,7 +50,11 @@ impl Architecture {
             Self::VisionTransformer(config) => format!("ViT {} x {}", config.depth, config.width),
             Self::Vgg(config) => {
                 let layers = config.stages.iter().map(Vec::len).sum::<usize>();
-                let fixed = if config.trained_head { "" } else { ", last layer fixed" };
+                let fixed = match (config.trained_head, config.normalization.affine) {
+                    (true, _) => "",
+                    (false, true) => ", last layer fixed",
+                    (false, false) => ", scale-invariant",
+                };
                 format!("VGG-{}, {}{fixed}", layers + 3, norm(config.normalization))
             }
             Self::PreResNet(config) => {

@@ -240,7 +240,7 @@ fn fig7() -> Vec<Recipe> {
     ways.into_iter().flat_map(of).collect()
 }
 
-/// Figures 10 to 12. Captions of 11 and 12 have learning rates fall to 0; the text has 0.001, as here (erratum L16).
+/// Figures 10 to 12. Captions of 11 and 12 have learning rates fall to 0; the text has 0.001, as here (erratum 16).
 fn schedules() -> Vec<Recipe> {
     let mut all = Vec::new();
     for (panel, architecture) in [("PreResNet-32, BN", preresnet(1, 10, BN)), ("VGG-16, BN", vgg16(BN))] {

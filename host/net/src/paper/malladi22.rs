@@ -1,6 +1,6 @@
-//! Recipes of Malladi22: RMSprop and Adam under scaling rules, and SVAG.
+//! Recipes of Malladi22 for images: RMSprop and Adam under scaling rules, and SVAG.
 //!
-//! Corrected or decided where the paper disagrees with itself (errata M19 to M22 of docs/errata.md): the network that text and
+//! Corrected or decided where the paper disagrees with itself (errata 19 to 22 of docs/errata.md): the network that text and
 //! captions call ResNet-50 on CIFAR-10 is the ResNet-56 of J.1; after the linear warm-up of J.3 and J.4 the learning rate falls,
 //! to 0 at the last step; the first decay of J.2 is at 5/9 of the run; of Figures 12 to 19 each has the eps of its caption.
 //! Weight decay is coupled, as that of torch's Adam is.
@@ -10,14 +10,13 @@ use optsde_core::optimizer::SecondMomentUse;
 use optsde_core::svag::SvagScale;
 
 use super::architecture::Architecture;
-use super::data::{DataSet, Tokens};
+use super::data::DataSet;
+use super::malladi22_text::{fine_tuning, gpt, pretraining, roberta};
 use super::optimizer::{Decay, Method};
 use super::rate::Rate;
 use super::recipe::{Expected, Gradient, Length, Motion, Recipe};
 use crate::candle_network::Augmentation;
-use crate::model::{
-    GptConfig, GptHead, Image, Normalization, ResNetConfig, RobertaConfig, RobertaHead, Stem, VggConfig,
-};
+use crate::model::{Image, Normalization, ResNetConfig, Stem, VggConfig};
 use crate::sampling::Scheme;
 
 /// Warm-up of 10 of 500 epochs.
@@ -28,17 +27,12 @@ const IMAGENET: DataSet = DataSet::NotLoadable {
     samples: 1_281_167,
     reason: "its photographs are 150 GB of JPEG files, which nothing here decodes",
 };
-const GLUE: DataSet = DataSet::NotLoadable {
-    name: "GLUE",
-    samples: 8551,
-    reason: "its tasks are tables of sentence pairs with scores of their own, and start from a pretrained RoBERTa",
-};
 
 pub(super) fn recipes() -> Vec<Recipe> {
     [fig1(), fig3(), fig4(), fig6(), fig12(), fig24(), pretraining(), fine_tuning()].concat()
 }
 
-fn resnet() -> Architecture {
+pub(super) fn resnet() -> Architecture {
     Architecture::ResNet(ResNetConfig::resnet56(10))
 }
 
@@ -56,7 +50,12 @@ fn adam(epsilon: f64) -> Method {
 }
 
 /// The base run of J.1: B = 256 with replacement, 97500 steps.
-fn cifar(experiment: &'static str, source: &'static str, architecture: Architecture, method: Method) -> Recipe {
+pub(super) fn cifar(
+    experiment: &'static str,
+    source: &'static str,
+    architecture: Architecture,
+    method: Method,
+) -> Recipe {
     let resnet = matches!(architecture, Architecture::ResNet(_));
     let network = if resnet { "ResNet-56" } else { "VGG-16" };
     let (optimizer, places): (_, &'static [f64]) =
@@ -124,7 +123,7 @@ impl Recipe {
 }
 
 /// A base run and those with these multiples of its batch.
-fn compared(base: &Recipe, kappas: &[u32], expected: Expected) -> Vec<Recipe> {
+pub(super) fn compared(base: &Recipe, kappas: &[u32], expected: Expected) -> Vec<Recipe> {
     std::iter::once(base.clone()).chain(kappas.iter().filter_map(|kappa| base.square_root(*kappa, expected))).collect()
 }
 
@@ -161,7 +160,7 @@ fn fig1() -> Vec<Recipe> {
     all
 }
 
-/// SVAG with these l of Malladi22, in whose l^2 times as many steps the error of moments falls as 1/l^2 (erratum M19).
+/// SVAG with these l of Malladi22, in whose l^2 times as many steps the error of moments falls as 1/l^2 (erratum 19).
 fn svag(base: &Recipe, l: &[u32]) -> Vec<Recipe> {
     let reference = Recipe { seeds: 3, ..base.clone() };
     let amplified = l.iter().map(|l| Recipe {
@@ -280,88 +279,6 @@ fn fig24() -> Vec<Recipe> {
             (linear, "linear eta, beta1, beta2", Expected::Nothing),
         ] {
             all.extend(base.ruled(&rule).map(|recipe| Recipe { name: name.into(), expected, ..recipe }));
-        }
-    }
-    all
-}
-
-/// Text with the schedule of J.3 and J.4.
-fn text(method: Method, data: DataSet, architecture: Architecture, warm_up: f64, steps: u64) -> Recipe {
-    Recipe {
-        data,
-        architecture,
-        augmentation: None,
-        batch: 1024,
-        rate: Rate::LinearWarmUp(warm_up),
-        length: Length::Steps(steps),
-        ..cifar("malladi22/fig1", "", resnet(), method)
-    }
-}
-
-/// Table 2.
-fn roberta() -> Recipe {
-    let config = RobertaConfig {
-        positions: 128,
-        vocabulary: 50_258,
-        ..RobertaConfig::large(128, RobertaHead::MaskedLanguageModel)
-    };
-    let data = DataSet::Text { tokens: Tokens::Gpt2, length: 128, masked: true };
-    let method = Method::adam(0.99375, 0.996, 2e-6);
-    Recipe {
-        source: "Malladi22, Figure 22 and Table 2",
-        panel: "RoBERTa-large, Adam".into(),
-        name: "B = 1024".into(),
-        micro_batch: 32,
-        remark: "any text stands for Wikipedia and books; masks are 10 fixed ones; GPT-2's tokens and one mask",
-        ..text(method, data, Architecture::Roberta(config), 5520.0 / 92_000.0, 92_000)
-    }
-}
-
-/// Table 5.
-fn gpt(length: usize) -> Recipe {
-    let config = GptConfig { positions: 128, head: GptHead::Tied, ..GptConfig::gpt2_small(length) };
-    let data = DataSet::Text { tokens: Tokens::Gpt2, length, masked: false };
-    let method = Method::adam(0.9875, 0.996, 2e-8);
-    Recipe {
-        source: "Malladi22, Figure 23 and Table 5",
-        panel: format!("GPT, Adam, length {length}"),
-        name: "B = 1024".into(),
-        micro_batch: 64,
-        remark: "any text stands for WikiText-103",
-        ..text(method, data, Architecture::Gpt(config), 1000.0 / 12_500.0, 12_500)
-    }
-}
-
-/// Figures 22 and 23.
-fn pretraining() -> Vec<Recipe> {
-    let bases = [roberta(), gpt(128)];
-    bases.iter().flat_map(|base| compared(base, &[2, 4, 8], Expected::Nothing)).collect()
-}
-
-/// Tables 1, 3 and 4, for CoLA: the grid of the others is the same or a part of it.
-fn fine_tuning() -> Vec<Recipe> {
-    let mut all = Vec::new();
-    for batch in [16, 32] {
-        for learning_rate in [1e-5, 3e-5, 5e-5, 8e-5] {
-            for epochs in [3, 5, 10] {
-                let head = RobertaHead::Classification { classes: 2 };
-                let config = RobertaConfig { positions: 128, vocabulary: 50_258, ..RobertaConfig::large(128, head) };
-                let method = Method::adam(0.9, 0.98, 1e-6);
-                all.push(Recipe {
-                    experiment: "malladi22/table1",
-                    source: "Malladi22, Tables 1, 3 and 4",
-                    panel: "RoBERTa-large on CoLA".into(),
-                    name: format!("B = {batch}, eta = {learning_rate:e}, {epochs} epochs"),
-                    batch,
-                    micro_batch: batch,
-                    learning_rate,
-                    length: Length::Epochs(epochs),
-                    decay: Decay::Coupled(0.1),
-                    expected: Expected::Nothing,
-                    remark: "not loadable; no experiment runs it",
-                    ..text(method, GLUE, Architecture::Roberta(config), 0.06, 1)
-                });
-            }
         }
     }
     all

@@ -13,6 +13,7 @@ mod finding;
 mod li21;
 mod list;
 mod malladi22;
+mod malladi22_text;
 mod metrics;
 mod motion;
 mod network;

@@ -122,7 +122,7 @@ pub(crate) fn kinds() -> Vec<Recipe> {
     .map(|(experiment, title)| {
         let own = recipe(experiment, title);
         // Equations begin at step 20.
-        own.shrunk(8, if own.motion == Motion::Optimizer { 8 } else { 22 })
+        own.shrunk(8, if own.motion == Motion::Optimizer { 6 } else { 22 })
     })
     .into()
 }
