@@ -16,6 +16,7 @@ pub mod model;
 pub mod network;
 pub mod noise;
 pub mod optimizer;
+pub mod paper;
 pub mod sampling;
 pub mod scale_invariant;
 pub mod sde;

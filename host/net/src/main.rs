@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use optsde::reproduce::{self, MergeOptions, Options};
 use optsde_net::device_check;
+use optsde_net::paper::{self, Recipes};
 
 /// Optimizers as stochastic processes: experiments with networks.
 ///
@@ -24,6 +25,7 @@ enum Command {
     Reproduce(Options),
     Merge(MergeOptions),
     DeviceCheck(device_check::Options),
+    Recipes(Recipes),
 }
 
 /// The folder of the networks in that of a whole run.
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Command::DeviceCheck(options) => {
             device_check::command(&options, &mut std::io::stdout().lock()).map_err(Box::<dyn Error>::from)
         }
+        Command::Recipes(options) => paper::command(&options).map(|()| true),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

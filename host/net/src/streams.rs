@@ -23,6 +23,8 @@ pub(crate) enum Use {
     Weights,
     /// Noise of coordinates.
     Coordinates,
+    /// Crops and flips of images.
+    Augmentation,
 }
 
 /// The stream of step k.
@@ -36,6 +38,7 @@ const fn tag(purpose: Use) -> u64 {
         Use::Samples => 0x7361_6d70_6c65,
         Use::Weights => 0x7765_6967_6874,
         Use::Coordinates => 0x6e6f_6973_6521,
+        Use::Augmentation => 0x6175_676d_656e,
     }
 }
 

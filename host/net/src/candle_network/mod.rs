@@ -4,7 +4,9 @@
 //! walks back from their weighted mean, and gathers the gradients of the variables in one flat array. All in single
 //! precision and in a fixed order: the same call gives the same bits.
 
+mod augmentation;
 mod resident;
+mod running;
 mod samples;
 mod times;
 mod variables;
@@ -12,6 +14,7 @@ mod variables;
 use candle_core::{D, DType, Device, Tensor};
 use optsde_core::random::Seed;
 
+pub use self::augmentation::Augmentation;
 pub use self::samples::{Data, DataError, IGNORED, Inputs, Loss, Samples};
 pub use self::times::Times;
 pub use self::variables::MissingGradient;
@@ -54,6 +57,7 @@ pub struct CandleNetwork<M> {
     test: Resident,
     /// The number of the masks of dropout.
     draw: u64,
+    augmentation: Option<Augmentation>,
     times: Times,
 }
 
@@ -76,7 +80,20 @@ impl<M: Model> CandleNetwork<M> {
         let variables = Variables::new(model.registry(), seed, device)?;
         let running = model.registry().start_running(DType::F32, device)?;
         let (device, times) = (device.clone(), Times::default());
-        Ok(Self { model, loss, device, seed, chunks, variables, running, train, test, draw: 0, times })
+        Ok(Self {
+            model,
+            loss,
+            device,
+            seed,
+            chunks,
+            variables,
+            running,
+            train,
+            test,
+            draw: 0,
+            augmentation: None,
+            times,
+        })
     }
 
     /// Initial parameters of the model.
@@ -100,6 +117,11 @@ impl<M: Model> CandleNetwork<M> {
         self.draw = draw;
     }
 
+    /// Crops and flips the training images of every gradient from now on, by the draw of dropout.
+    pub fn set_augmentation(&mut self, augmentation: Option<Augmentation>) {
+        self.augmentation = augmentation;
+    }
+
     /// Where time went since the last call of this function.
     pub fn take_times(&mut self) -> Times {
         std::mem::take(&mut self.times)
@@ -112,9 +134,13 @@ impl<M: Model> CandleNetwork<M> {
             Split::Test => &self.test,
         };
         let chosen = data.choose(samples)?;
+        let inputs = match (mode, self.augmentation) {
+            (Mode::Train, Some(augmentation)) => augmentation.apply(&chosen.inputs, self.seed, self.draw)?,
+            _ => chosen.inputs,
+        };
         let values = self.variables.values(mode);
         let mut pass = Pass::new(values, &mut self.running, mode, self.seed, self.draw);
-        let logits = self.model.forward(&mut pass, &chosen.inputs)?;
+        let logits = self.model.forward(&mut pass, &inputs)?;
         let output = self.model.output();
         let logits = logits.reshape((samples.len() * output.answers, output.logits))?;
         let of_answers = match self.loss {

@@ -18,6 +18,6 @@ pub mod li21;
 pub mod malladi22;
 mod registry;
 mod replicates;
-mod small;
+pub(crate) mod small;
 
 pub use registry::registry;

@@ -17,7 +17,7 @@ impl From<TrainingError> for Failure {
 }
 
 /// Seeds of different names, and of the same name from different seeds, are unrelated.
-pub(super) fn derived(seed: Seed, name: &str) -> Seed {
+pub(crate) fn derived(seed: Seed, name: &str) -> Seed {
     let mut digest = Digest::new();
     digest.word(seed.0);
     digest.text(name);

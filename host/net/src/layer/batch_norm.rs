@@ -65,6 +65,11 @@ impl Running {
         Ok(Self { mean: Tensor::zeros(channels, dtype, device)?, variance: Tensor::ones(channels, dtype, device)? })
     }
 
+    /// These, one of each for a channel.
+    pub fn from_statistics(mean: Tensor, variance: Tensor) -> Self {
+        Self { mean, variance }
+    }
+
     /// Moves by the part `rate` towards the statistics of a batch.
     pub fn update(&mut self, batch: &BatchStatistics, rate: f64) -> Result<()> {
         self.mean = ((&self.mean * (1.0 - rate))? + (&batch.mean * rate)?)?.detach();

@@ -3,6 +3,7 @@
 use optsde::experiment::{Context, Experiment, Failure, Findings};
 
 use super::equation_gap::{Method, Setting, compare};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -33,5 +34,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     };
     compare(context, &coarse, &mut findings)?;
     compare(context, &Setting { name: "SignSGD, dt = eta/4", refinement: 4, ..coarse }, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

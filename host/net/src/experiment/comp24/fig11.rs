@@ -3,6 +3,7 @@
 use optsde::experiment::{Context, Experiment, Failure, Findings};
 
 use super::equation_gap::{Method, Setting, compare};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -31,5 +32,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         factor: 4.0,
     };
     compare(context, &setting, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

@@ -3,6 +3,7 @@
 use optsde::experiment::{Context, Experiment, Failure, Findings};
 
 use super::equation_gap::{Method, Setting, compare};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -33,5 +34,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     compare(context, &plain, &mut findings)?;
     let decayed = Method::RmsProp { beta: 0.995, gamma: 0.01 };
     compare(context, &Setting { name: "RMSpropW, gamma = 0.01", method: decayed, ..plain }, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

@@ -17,6 +17,7 @@ use crate::mlp::{Activation, Mlp, Perceptron};
 use crate::network::{Network, Number, Split};
 use crate::noise::{Equilibrium, GradientSource, Minibatch, squared_norm};
 use crate::optimizer::Pass;
+use crate::paper;
 use crate::sampling::{Sampler, Scheme};
 use crate::scale_invariant::ScaleInvariant;
 use crate::training::{End, Scheduled, TrainingError, digest, train};
@@ -138,6 +139,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         caption: "Left: N/G at equilibrium against the batch size. Right: the C^2 that the equilibrium of a scaled run needs, and 2.".into(),
         panels: vec![ratio_panel(&noise_to_signal), closeness_panel(&needed)],
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 

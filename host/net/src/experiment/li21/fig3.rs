@@ -12,6 +12,7 @@ use crate::mlp::Initial;
 use crate::network::{Network, Number, Split};
 use crate::noise::{Around, FullGradient, GradientSource, MatchedGaussian, Minibatch};
 use crate::optimizer::Pass;
+use crate::paper;
 use crate::sampling::{Sampler, Scheme};
 use crate::training::{End, Scheduled, digest, train};
 
@@ -71,6 +72,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         columns: ["", "final training loss", "final test error"].map(String::from).into(),
         rows: NAMES.into_iter().enumerate().map(row).collect(),
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 

@@ -6,6 +6,7 @@ use optsde_core::schedule::Constant;
 
 use super::amplified::{Setting, compare};
 use crate::network::Number;
+use crate::paper;
 use crate::sampling::Scheme;
 
 /// The experiment.
@@ -36,5 +37,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         averaged: 4,
     };
     compare(context, &setting, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

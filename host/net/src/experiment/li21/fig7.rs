@@ -6,6 +6,7 @@ use optsde_core::schedule::Constant;
 
 use super::amplified::{Setting, compare};
 use crate::network::Number;
+use crate::paper;
 use crate::sampling::{LastBatch, Scheme};
 
 /// The experiment.
@@ -40,5 +41,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         };
         compare(context, &setting, &mut findings)?;
     }
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

@@ -4,6 +4,7 @@ use optsde::experiment::{Context, Experiment, Failure, Findings};
 
 use super::base::rmsprop;
 use super::rules::{Comparison, LINEAR, NONE, SQUARE_ROOT};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -26,5 +27,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         replicates: context.choose(24, 96),
     };
     comparison.decide(context, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

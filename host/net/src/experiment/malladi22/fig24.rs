@@ -6,6 +6,7 @@ use super::base::adam;
 use super::rules::{
     Comparison, LINEAR, Named, SQUARE_ROOT, learning_rate_only, without_beta2, without_betas, without_learning_rate,
 };
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -36,5 +37,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         replicates: context.choose(24, 96),
     };
     comparison.decide(context, &mut findings)?;
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

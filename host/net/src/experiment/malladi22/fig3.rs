@@ -9,6 +9,7 @@ use super::super::replicates::Replicates;
 use super::base::{DESCRIPTION, Replicate, STEPS, adam, log_gap};
 use crate::network::Number;
 use crate::noise::Svag;
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -56,6 +57,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         columns: ["", "with amplified noise", "with the noise as it is"].map(String::from).into(),
         rows,
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 

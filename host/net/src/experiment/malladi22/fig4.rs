@@ -11,6 +11,7 @@ use super::super::replicates::Replicates;
 use super::base::{DESCRIPTION, Replicate, STEPS, TIMES, adam, rmsprop};
 use crate::network::Network;
 use crate::noise::ExactNoise;
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -69,5 +70,6 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     findings
         .figures
         .push(Figure { caption: "N/G of batches of 8 during training, geometric means of the seeds.".into(), panels });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }

@@ -5,6 +5,7 @@ use optsde_core::optimizer::SecondMomentUse;
 
 use super::super::replicates::Replicates;
 use super::base::{DESCRIPTION, Replicate, STEPS, adam, log_gap};
+use crate::paper;
 
 /// The experiment.
 pub const EXPERIMENT: Experiment = Experiment {
@@ -39,6 +40,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             .into(),
         rows: vec![vec!["base run, other batches".into(), cell(0), "-".into()], vec!["v_k".into(), cell(1), cell(2)]],
     });
+    paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)
 }
 
