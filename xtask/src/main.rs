@@ -23,6 +23,9 @@ cargo xtask <command>
   reproduce [options]   run the experiments of the papers and write a report (--help lists the options); those with networks
                         after the others, with a report of their own in networks/
   device-check          compare every GPU kernel with the CPU bit by bit, and measure the GPU
+  device-check --networks [options]
+                        build the networks with CUDA, compare what they need of the GPU with the CPU, and measure how fast
+                        it trains (--help lists the options; --device cpu needs no CUDA)
   merge FOLDER..        put the shares of reproduce --shard together
   test [arguments]      run all tests; arguments go to cargo test
   check                 format, lints and documentation, warnings as errors; of the programs for other machines too
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["reproduce", rest @ ..] => reproduce::reproduce(rest),
+        ["device-check", rest @ ..] if rest.contains(&"--networks") => networks_cuda::device_check(rest),
         ["device-check", rest @ ..] => optsde("device-check", rest),
         ["ptx", rest @ ..] => ptx::run(rest),
         ["merge", rest @ ..] => reproduce::merge(rest),
@@ -133,7 +137,8 @@ fn optsde_command(package: &str, subcommand: &str, rest: &[&str]) -> Result<Comm
     command.args(["run", "--quiet", "--release", "--locked", "--package", package, "--bin", package]);
     command.arg("--manifest-path").arg(manifest);
     let on_gpu = rest.contains(&"--device=cuda") || rest.windows(2).any(|pair| pair == ["--device", "cuda"]);
-    if (subcommand == "device-check" || on_gpu)
+    // Of the networks, only a program with CUDA has kernels to check.
+    if (package == "optsde" && subcommand == "device-check" || on_gpu)
         && let Err(error) = ptx::fresh()
     {
         eprintln!("error: {error}");

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::{WRONG_ARGUMENTS, cargo_command, root, run};
+use crate::{WRONG_ARGUMENTS, cargo_command, optsde_command, ptx, root, run};
 
 /// As nvcc's. cudarc would ask nvcc.
 const CUDA_VERSION: &str = "13000";
@@ -64,9 +64,40 @@ fn build(rest: &[&str]) -> Result<ExitCode, String> {
     Ok(built)
 }
 
-/// Steps of optimizers on tensors that candle believes to be on a GPU, under the driver of `tests/fake_cuda`.
+/// The program of the networks.
+const PROGRAM: &str = "optsde-net";
+
+/// `cargo xtask device-check --networks`: the check of the networks on this machine's GPU, or on the CPU if told so,
+/// for which nothing of CUDA is built.
+pub(crate) fn device_check(arguments: &[&str]) -> ExitCode {
+    let rest: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "--networks").collect();
+    if needs_no_gpu(&rest) {
+        return optsde_command(PROGRAM, "device-check", &rest)
+            .map_or_else(|code| code, |mut command| run(&mut command));
+    }
+    let built = ptx::fresh().and_then(|()| build(&["--bin", PROGRAM]));
+    match built {
+        Ok(ExitCode::SUCCESS) => {
+            let program = root().join("target").join("cuda").join("release").join(PROGRAM);
+            run(Command::new(scripts().join("on-device")).arg(program).arg("device-check").args(rest))
+        }
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(WRONG_ARGUMENTS)
+        }
+    }
+}
+
+fn needs_no_gpu(arguments: &[&str]) -> bool {
+    arguments.iter().any(|argument| ["--device=cpu", "--help", "-h"].contains(argument))
+        || arguments.windows(2).any(|pair| pair == ["--device", "cpu"])
+}
+
+/// Steps of optimizers on tensors that candle believes to be on a GPU, under the driver of `tests/fake_cuda`. Candle's
+/// own kernels do nothing there: the other parts of the check would compare nothing.
 fn emulated(rest: &[&str]) -> Result<ExitCode, String> {
-    let built = build(&[&["--example", "device_check"], rest].concat())?;
+    let built = build(&[&["--bin", PROGRAM], rest].concat())?;
     if built != ExitCode::SUCCESS {
         return Ok(built);
     }
@@ -78,8 +109,9 @@ fn emulated(rest: &[&str]) -> Result<ExitCode, String> {
         return Ok(driver);
     }
     let made = target.join("release");
-    let program = made.join("examples").join("device_check");
-    Ok(run(Command::new(scripts().join("emulated")).arg(&made).arg(program).args(["--device", "cuda"])))
+    let mut command = Command::new(scripts().join("emulated"));
+    command.arg(&made).arg(made.join(PROGRAM)).args(["device-check", "--device", "cuda", "--only", "steps"]);
+    Ok(run(&mut command))
 }
 
 /// The folder of the scripts.
@@ -139,7 +171,7 @@ fn folder_of(package: &str, metadata: &str) -> Option<PathBuf> {
 mod tests {
     use std::path::PathBuf;
 
-    use super::folder_of;
+    use super::{folder_of, needs_no_gpu};
 
     #[test]
     fn the_sources_of_a_package_are_found_by_its_name_and_any_version() {
@@ -147,5 +179,15 @@ mod tests {
             {"name":"cudarc","manifest_path":"/r/cudarc-0.19.10/Cargo.toml","targets":[{"src_path":"/r/other-1/lib.rs"}]}]}"#;
         assert_eq!(folder_of("cudarc", metadata), Some(PathBuf::from("/r/cudarc-0.19.10")));
         assert_eq!(folder_of("candle", metadata), None);
+    }
+
+    #[test]
+    fn only_a_check_of_the_cpu_needs_no_program_with_cuda() {
+        for arguments in [&["--device", "cpu"][..], &["--quick", "--device=cpu"], &["--help"]] {
+            assert!(needs_no_gpu(arguments), "{arguments:?}");
+        }
+        for arguments in [&[][..], &["--device", "cuda"], &["--only", "models"], &["cpu", "--device"]] {
+            assert!(!needs_no_gpu(arguments), "{arguments:?}");
+        }
     }
 }

@@ -50,7 +50,17 @@ fn networks(rest: &[&str]) -> Result<bool, String> {
 
 fn second(subcommand: &str, rest: &[&str]) -> ExitCode {
     println!("\nExperiments with networks (package {NETWORKS}; a first build takes minutes):");
-    optsde_command(NETWORKS, subcommand, rest).map_or_else(|code| code, |mut command| run(&mut command))
+    let command = optsde_command(NETWORKS, subcommand, rest);
+    command.map_or_else(|code| code, |mut command| run(with_threads(&mut command)))
+}
+
+/// Says how many threads there are, where nobody has: candle asks the system again at every matrix product, which costs more than a
+/// small product.
+fn with_threads(command: &mut Command) -> &mut Command {
+    match (std::env::var_os("RAYON_NUM_THREADS"), std::thread::available_parallelism()) {
+        (None, Ok(threads)) => command.env("RAYON_NUM_THREADS", threads.to_string()),
+        _ => command,
+    }
 }
 
 fn worse(first: ExitCode, second: ExitCode) -> ExitCode {

@@ -11,7 +11,8 @@ use super::{DIFFERENT, Outcome, TROUBLE, print};
 /// Compares every GPU kernel with the CPU, bit for bit, and measures how fast the GPU is.
 ///
 /// Exit codes: 0 when all are equal, 1 when one differs, 2 when there is no GPU, and when a kernel failed or was not
-/// checked: after a failure of the driver none is, and without the feature of a paper those of its experiments are not.
+/// checked: after a failure of the driver none is, without the feature of a paper those of its experiments are not, and with
+/// --networks nothing is.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Only kernels with this text in their names, without the measurements.
@@ -20,9 +21,27 @@ pub(crate) struct Options {
     /// Compare only, without the measurements.
     #[arg(long)]
     no_throughput: bool,
+    /// Say how the networks are checked, which are another program; then nothing is checked here.
+    #[arg(long, exclusive = true)]
+    networks: bool,
 }
 
+/// Where the check of the networks is.
+const NETWORKS: &str = "\
+The networks are checked by the program optsde-net, which is built with CUDA:
+
+    cargo xtask device-check --networks                 # builds it, and compares and measures on this machine's GPU
+    cargo xtask device-check --networks --device cpu    # compares the CPU with itself; nothing of CUDA is built
+    cargo xtask networks-cuda                           # builds it alone; for another machine, copy
+                                                        # target/cuda/release/optsde-net and host/net/cuda/on-device, then
+    on-device ./optsde-net device-check                 # there
+";
+
 pub(crate) fn run(options: &Options) -> Outcome {
+    if options.networks {
+        print(NETWORKS)?;
+        return Ok(ExitCode::from(TROUBLE));
+    }
     let device = gpu::open()?;
     print(&format!("{}\n", device.name()))?;
     let only = options.only.as_deref().unwrap_or_default();

@@ -10,7 +10,7 @@ use optsde_core::Real;
 use optsde_core::optimizer::{Adam, Coordinatewise};
 use rayon::prelude::*;
 
-use crate::agreement::equal;
+use crate::agreement::{PARAMETERS as ROUNDING, equal};
 use crate::contest::{Contest, Measure, Rival, Target, Unit};
 use crate::peer::Python;
 
@@ -68,7 +68,7 @@ pub(crate) fn agree(theirs: &[f64]) -> Result<(), String> {
     let step = optimizer.step(0, Number::of(RATE), &mut optimizer.start_run());
     advance(&optimizer, &step, &mut x, &gradient, &mut memory, Isa::widest()).map_err(|error| error.to_string())?;
     let ours: Vec<f64> = x.iter().map(|x| x.to_f64()).collect();
-    equal(&ours, theirs)
+    equal(&ours, theirs, ROUNDING)
 }
 
 /// Seconds of as many copies on all cores, each of which reads and writes as many bytes together as a step, in one piece

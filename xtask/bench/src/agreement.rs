@@ -11,7 +11,10 @@ pub(crate) struct Statistics {
 const STANDARD_ERRORS: f64 = 6.0;
 
 /// Of parameters after one step in single precision: some units in the last place of 1, a thousandth of the step.
-const PARAMETERS: f64 = 1e-6;
+pub(crate) const PARAMETERS: f64 = 1e-6;
+
+/// Of losses near 1 in single precision, after steps that round differently.
+pub(crate) const LOSSES: f64 = 1e-5;
 
 impl Statistics {
     /// `theirs` are the means, then the variances, over as many paths.
@@ -33,12 +36,12 @@ impl Statistics {
     }
 }
 
-/// Whether parameters are equal up to rounding.
-pub(crate) fn equal(ours: &[f64], theirs: &[f64]) -> Result<(), String> {
+/// Whether numbers are equal up to rounding.
+pub(crate) fn equal(ours: &[f64], theirs: &[f64], within: f64) -> Result<(), String> {
     if ours.len() != theirs.len() {
-        return Err(format!("{} parameters, allowed: {}", theirs.len(), ours.len()));
+        return Err(format!("{} numbers, allowed: {}", theirs.len(), ours.len()));
     }
-    ours.iter().zip(theirs).enumerate().try_for_each(|(place, (ours, theirs))| near(place, *ours, *theirs, PARAMETERS))
+    ours.iter().zip(theirs).enumerate().try_for_each(|(place, (ours, theirs))| near(place, *ours, *theirs, within))
 }
 
 fn near(place: usize, ours: f64, theirs: f64, allowed: f64) -> Result<(), String> {

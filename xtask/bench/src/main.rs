@@ -2,7 +2,7 @@
 //!
 //! In each round everybody who does a workload runs once, this project directly before each rival, so that a machine
 //! that is busy for a while slows both. A rival is a peer in Python, which stays in its own process from its warm-up
-//! to the end of the workload, or a part of the work: the normal numbers alone, a copy of as many bytes.
+//! to the end of the workload, or a part of the work: the normal numbers alone, a copy of as many bytes; or another library in Rust.
 
 mod adam_step;
 mod agreement;
@@ -12,6 +12,8 @@ mod machine;
 mod memory;
 mod on_gpu;
 mod peer;
+mod perceptron;
+mod perceptron_candle;
 mod predict;
 mod stein;
 mod table;
@@ -74,6 +76,7 @@ fn contests(options: &Options) -> Result<(String, Vec<Contest>), String> {
 fn on_cpu(python: &Python) -> Result<Vec<Contest>, String> {
     let mut contests = ensembles::contests(python)?;
     contests.extend(adam_step::contests(python));
+    contests.push(perceptron::contest(python)?);
     contests.extend(stein::contests(python)?);
     contests.extend(tree::contests(python));
     contests.extend(predict::contests()?);

@@ -103,15 +103,20 @@ struct Package<'a> {
 /// A crate and all that it depends on, by name. None of them is there in two versions.
 fn closure<'a>(lock: &'a str, root: &'a str) -> Vec<Package<'a>> {
     let (mut names, mut open) = (BTreeMap::new(), vec![root]);
-    while let Some(name) = open.pop() {
-        let heading = format!("name = \"{name}\"\n");
-        let Some((_, entry)) = lock.split_once(&heading).filter(|_| !names.contains_key(name)) else { continue };
-        let entry = entry.split("[[package]]").next().unwrap_or(entry);
-        let version = entry.split('"').nth(1);
+    // `name`, or `name version` where there are several versions of it.
+    while let Some(dependency) = open.pop() {
+        let mut words = dependency.split(' ');
+        let name = words.next().unwrap_or(dependency);
+        let heading = match words.next() {
+            Some(version) => format!("name = \"{name}\"\nversion = \"{version}\"\n"),
+            None => format!("name = \"{name}\"\n"),
+        };
+        let Some(start) = lock.find(&heading).filter(|_| !names.contains_key(name)) else { continue };
+        let entry = lock[start..].split("[[package]]").next().unwrap_or_default();
+        let version = entry.split('"').nth(3);
         names.insert(name, version.filter(|_| entry.contains("\nsource = ")));
         let (_, list) = entry.split_once("dependencies = [").unwrap_or_default();
-        // ` "name",`, or ` "name version",`.
-        open.extend(list.split('"').skip(1).step_by(2).filter_map(|dependency| dependency.split(' ').next()));
+        open.extend(list.split('"').skip(1).step_by(2));
     }
     names.into_iter().map(|(name, released)| Package { name, released }).collect()
 }

@@ -21,7 +21,7 @@ mod normalize;
 mod patches;
 mod relu;
 mod softmax;
-mod unfold;
+pub(crate) mod unfold;
 mod vector;
 
 pub use activation::{gelu, gelu_tanh, tanh};

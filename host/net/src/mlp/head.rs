@@ -73,15 +73,18 @@ impl<R: Real> Losses<'_, R> {
     fn softmax(self) {
         let Self { z, labels, factors, values: losses, room: Room { largest, sum }, .. } = self;
         let stride = losses.len();
+        // As long as the loops: nothing is left to check in them, and they become vectors.
+        let (labels, factors) = (&labels[..stride], &factors[..stride]);
+        let (largest, sum) = (&mut largest[..stride], &mut sum[..stride]);
         // Shifted by the largest output, no exponential is infinite.
         largest.copy_from_slice(&z[..stride]);
-        for z in z.chunks(stride).skip(1) {
+        for z in z.chunks_exact(stride).skip(1) {
             for s in 0..stride {
                 largest[s] = if z[s] > largest[s] { z[s] } else { largest[s] };
             }
         }
         sum.fill(R::ZERO);
-        for (class, z) in (0..).zip(z.chunks_mut(stride)) {
+        for (class, z) in (0..).zip(z.chunks_exact_mut(stride)) {
             for s in 0..stride {
                 let shifted = z[s] - largest[s];
                 losses[s] = if labels[s] == class { shifted } else { losses[s] };
@@ -93,7 +96,7 @@ impl<R: Real> Losses<'_, R> {
             losses[s] = sum[s].natural_logarithm() - losses[s];
             sum[s] = factors[s] / sum[s];
         }
-        for (class, z) in (0..).zip(z.chunks_mut(stride)) {
+        for (class, z) in (0..).zip(z.chunks_exact_mut(stride)) {
             for s in 0..stride {
                 z[s] = sum[s] * z[s] - if labels[s] == class { factors[s] } else { R::ZERO };
             }
@@ -103,7 +106,9 @@ impl<R: Real> Losses<'_, R> {
     #[inline(always)]
     fn logistic(self) {
         let Self { z, labels, factors, values: losses, .. } = self;
-        for s in 0..losses.len() {
+        let stride = losses.len();
+        let (z, labels, factors) = (&mut z[..stride], &labels[..stride], &factors[..stride]);
+        for s in 0..stride {
             let label = R::of_count(u64::from(labels[s]));
             let tail = (-z[s].magnitude()).exponential();
             let positive = if z[s] > R::ZERO { z[s] } else { R::ZERO };

@@ -4,7 +4,7 @@
 //! a_0 = input,   z_l = W_l a_(l-1) + b_l,   a_l = activation(z_l),   loss of the last z
 //! ```
 //!
-//! candle spends most of the time of such small matrices on allocations and on handing out threads. Here samples lie side by side,
+//! With such small matrices libraries spend most of the time between the products of them. Here samples lie side by side,
 //! a batch is cut into shares that fit a cache, and each share goes through all layers on one thread. In what order numbers are
 //! added depends on the size of the batch alone, and only operations of the core are used: losses and gradients are the
 //! same bits on every machine, with any number of threads.
@@ -20,7 +20,6 @@ use std::ops::Range;
 
 use optsde::ensemble::Isa;
 use optsde_core::Real;
-use rayon::prelude::*;
 
 pub use activation::Activation;
 pub use initial::{Initial, initial};
@@ -148,11 +147,19 @@ fn each_share<R: Real>(
 ) {
     let ranges: Vec<Range<usize>> = cut(samples).collect();
     shares.resize_with(ranges.len(), || Share::new(shape));
-    if samples * shape.layout.len() < WORTH_A_THREAD {
-        shares.iter_mut().zip(ranges).for_each(|(share, range)| work(share, range));
-    } else {
-        shares.par_iter_mut().zip(ranges).for_each(|(share, range)| work(share, range));
+    let mut tasks = shares.iter_mut().zip(ranges);
+    if samples * shape.layout.len() < WORTH_A_THREAD || rayon::current_num_threads() == 1 {
+        tasks.for_each(|(share, range)| work(share, range));
+        return;
     }
+    let (first, work) = (tasks.next(), &work);
+    rayon::in_place_scope(|scope| {
+        tasks.for_each(|(share, range)| scope.spawn(move |_| work(share, range)));
+        // Here, not on a thread of the pool that would have to be woken first.
+        if let Some((share, range)) = first {
+            work(share, range);
+        }
+    });
 }
 
 impl<R: Real> Network<R> for Mlp<R> {

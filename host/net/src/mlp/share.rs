@@ -6,7 +6,7 @@ use optsde_core::Real;
 use super::Shape;
 use super::activation::{Activate, Back};
 use super::head::{Losses, Room};
-use super::kernel::{LANES, Sizes, affine, products, sums};
+use super::kernel::{FEW, LANES, Sizes, affine, back, outer_products, products, row_length, to_rows};
 use super::rows::Rows;
 
 /// Samples that stay in the fastest cache with 20 features, in whole vectors.
@@ -25,7 +25,10 @@ pub(super) struct Share<R> {
     /// Derivatives by the outputs of a layer and by its inputs.
     outer: Vec<R>,
     inner: Vec<R>,
-    transposed: Vec<R>,
+    /// What a bias is multiplied by.
+    ones: Vec<R>,
+    /// The inputs of a layer sample by sample, where samples are few.
+    rows: Vec<R>,
     room: Room<R>,
     pub(super) losses: Vec<R>,
     pub(super) gradient: Vec<R>,
@@ -48,7 +51,8 @@ impl<R: Real> Share<R> {
             activations: vec![Vec::new(); shape.widths.len()],
             outer: Vec::new(),
             inner: Vec::new(),
-            transposed: Vec::new(),
+            ones: Vec::new(),
+            rows: Vec::new(),
             room: Room::new(0),
             losses: Vec::new(),
             gradient: Vec::new(),
@@ -69,12 +73,13 @@ impl<R: Real> Share<R> {
         }
         self.outer = vec![R::ZERO; widest * stride];
         self.inner = vec![R::ZERO; widest * stride];
+        self.ones = vec![R::ONE; stride];
         self.labels = vec![0; stride];
         self.factors = vec![R::ZERO; stride];
         self.losses = vec![R::ZERO; stride];
         self.room = Room::new(stride);
         self.gradient = vec![R::ZERO; shape.layout.len()];
-        self.transposed = vec![R::ZERO; shape.layout.segments().iter().map(|s| s.range.len()).max().unwrap_or(0)];
+        self.rows = vec![R::ZERO; if stride <= FEW { stride * row_length(widest) } else { 0 }];
     }
 
     /// Takes these samples, each with the factor of its loss in the gradient.
@@ -125,28 +130,25 @@ impl<R: Real> Share<R> {
             let (weights, bias) = shape.ranges(layer);
             let a = &self.activations[layer];
             let d = &self.outer[..outputs * stride];
-            products(isa, d, a, &mut self.gradient[weights.clone()], sizes);
+            let gradient = &mut self.gradient[weights.clone()];
+            if stride <= FEW {
+                let length = row_length(inputs);
+                let rows = &mut self.rows[..self.samples * length];
+                to_rows(a, rows, stride, length);
+                outer_products(isa, d, rows, gradient, sizes);
+            } else {
+                products(isa, d, a, gradient, sizes);
+            }
             if let Some(bias) = bias {
-                sums(isa, d, &mut self.gradient[bias], stride);
+                products(isa, d, &self.ones, &mut self.gradient[bias], Sizes { inputs: 1, ..sizes });
             }
             if layer == 0 {
                 return;
             }
-            transpose(&x[weights], &mut self.transposed, inputs, outputs);
-            let back = Sizes { inputs: outputs, outputs: inputs, stride };
             let inner = &mut self.inner[..inputs * stride];
-            affine(isa, &self.transposed, &[], d, inner, back);
+            back(isa, &x[weights], d, inner, sizes);
             isa.run(Back { activation, d: inner, a });
             std::mem::swap(&mut self.outer, &mut self.inner);
-        }
-    }
-}
-
-/// Columns for rows.
-fn transpose<R: Copy>(from: &[R], to: &mut [R], columns: usize, rows: usize) {
-    for (row, from) in from.chunks_exact(columns).enumerate() {
-        for (column, value) in from.iter().enumerate() {
-            to[column * rows + row] = *value;
         }
     }
 }

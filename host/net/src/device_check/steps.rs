@@ -1,4 +1,4 @@
-//! What networks need of a device, compared with the CPU: the steps of optimizers on tensors, bit by bit.
+//! Steps of optimizers on tensors.
 
 use candle_core::Tensor;
 use optsde::Native;
@@ -23,7 +23,8 @@ const LENGTH: usize = 1003;
 /// Steps, so that states matter and bias corrections change.
 const STEPS: u64 = 3;
 
-/// Every coordinate-wise optimizer of the core with the numbers of networks, on this hardware.
+/// Every coordinate-wise optimizer of the core with the numbers of networks, on this hardware and on the CPU, bit by
+/// bit.
 pub fn steps(hardware: &Hardware) -> Vec<Finding> {
     vec![
         of::<Sgd>(hardware),
