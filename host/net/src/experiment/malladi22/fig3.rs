@@ -19,7 +19,7 @@ pub const EXPERIMENT: Experiment = Experiment {
     paper_says: "SVAG for Adam, with l up to 8, has the training loss and test accuracy of Adam: its SDE models it.",
     method: "The base run of malladi22/fig1 and SVAG with l = 2 and 3 (4 and 9 times the steps, noise times l, eta/l, 1 - beta over l^2, \
         eps l); beside it the same with the noise as it is. Gaps of the logarithm of the training loss, seed by seed.",
-    conclusion: "SVAG stays within a tenth of the base run in the logarithm of the loss, several times the gap of two base runs; without \
+    conclusion: "SVAG stays within a tenth of the base run in the logarithm of the loss, a few times the gap of two base runs; without \
         amplification the run is farther off.",
     run,
 };
