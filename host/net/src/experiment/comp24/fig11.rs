@@ -21,17 +21,8 @@ pub const EXPERIMENT: Experiment = Experiment {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
-    let setting = Setting {
-        name: "Adam",
-        method: Method::Adam { beta1: 0.9, beta2: 0.995, gamma: 0.0 },
-        hidden: &[20, 20, 20],
-        learning_rate: 1e-3,
-        sigma: 0.01,
-        steps: 2000,
-        refinement: 1,
-        replicates: context.choose(40, 160),
-        factor: 2.0,
-    };
+    let method = Method::Adam { beta1: 0.9, beta2: 0.995, gamma: 0.0 };
+    let setting = Setting::adaptive("Adam", method, context.choose(40, 160));
     compare(context, &setting, &mut findings)?;
     paper::figures(context, EXPERIMENT.id, &mut findings)?;
     Ok(findings)

@@ -20,17 +20,7 @@ pub const EXPERIMENT: Experiment = Experiment {
 
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let mut findings = Findings::default();
-    let plain = Setting {
-        name: "RMSprop",
-        method: Method::RmsProp { beta: 0.995, gamma: 0.0 },
-        hidden: &[20, 20, 20],
-        learning_rate: 1e-3,
-        sigma: 0.01,
-        steps: 2000,
-        refinement: 1,
-        replicates: context.choose(40, 160),
-        factor: 2.0,
-    };
+    let plain = Setting::adaptive("RMSprop", Method::RmsProp { beta: 0.995, gamma: 0.0 }, context.choose(40, 160));
     compare(context, &plain, &mut findings)?;
     let decayed = Method::RmsProp { beta: 0.995, gamma: 0.01 };
     compare(context, &Setting { name: "RMSpropW, gamma = 0.01", method: decayed, ..plain }, &mut findings)?;

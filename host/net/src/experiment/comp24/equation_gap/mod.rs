@@ -4,12 +4,11 @@
 //! of Adam's equation are not defined. From there the optimizer goes on with two independent noises, and each equation with
 //! its own. The gap of two runs is the mean distance of their losses over 40 times.
 
+mod findings;
+
 use std::ops::Range;
 
-use optsde::experiment::{
-    Axis, Claim, Context, Estimate, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role, Running, Series,
-    Table,
-};
+use optsde::experiment::{Failure, Kept, Running};
 use optsde_core::Real;
 use optsde_core::noise::DiagonalCovariance;
 use optsde_core::optimizer::{AdamW, RmsPropW, SignSgd};
@@ -20,14 +19,15 @@ use optsde_core::sde::{
     SignSgdSde,
 };
 
-use super::super::replicates::{Replicates, curve, gap};
-use super::super::small::{breast_cancer, derived, start};
+use crate::experiment::small::{breast_cancer, derived, start};
 use crate::mlp::{Initial, Mlp};
 use crate::network::{Network, Number};
 use crate::noise::{Added, FullGradient, GradientSource};
 use crate::optimizer::{FlatOptimizer, Pass, Saved};
 use crate::sde::{NetworkSde, Slope};
 use crate::training::{Dynamics, End, Scheduled, digest, train};
+
+pub(super) use self::findings::compare;
 
 /// Times at which losses are compared.
 const TIMES: u64 = 40;
@@ -69,6 +69,21 @@ enum Curve {
 }
 
 impl Setting {
+    /// A comparison of an adaptive method under small noise, at the step size of the optimizer.
+    pub(super) fn adaptive(name: &'static str, method: Method, replicates: usize) -> Self {
+        Self {
+            name,
+            method,
+            hidden: &[20, 20, 20],
+            learning_rate: 1e-3,
+            sigma: 0.01,
+            steps: 2000,
+            refinement: 1,
+            replicates,
+            factor: 2.0,
+        }
+    }
+
     fn curves(&self) -> &'static [Curve] {
         match self.method {
             Method::SignSgd => &[Curve::Optimizer, Curve::Again, Curve::Equation],
@@ -212,99 +227,4 @@ struct Run<'a> {
 
 fn full(network: &Mlp<Number>) -> Result<FullGradient<Number>, Failure> {
     FullGradient::new(network.samples()).map_err(Failure::setup)
-}
-
-/// Runs a comparison and decides its claims.
-pub(super) fn compare(context: &Context<'_>, setting: &Setting, findings: &mut Findings) -> Result<(), Failure> {
-    let curves = setting.curves();
-    let steps = setting.steps * (2 + (curves.len() as u64 - 2) * setting.refinement);
-    let runs = Replicates::run(context, setting.name, setting.replicates, steps, &format!("{setting:?}"), |running| {
-        setting.replicate(running)
-    })?;
-    let place = |which: Curve| curves.iter().position(|own| *own == which).unwrap_or(0);
-    let of = |numbers: &[f64], which: Curve| curve(numbers, place(which), curves.len()).to_vec();
-    let to_optimizer = |numbers: &[f64], which: Curve| gap(&of(numbers, Curve::Optimizer), &of(numbers, which));
-    let seeds = runs.mean(|numbers| to_optimizer(numbers, Curve::Again));
-    let equation = runs.mean(|numbers| to_optimizer(numbers, Curve::Equation));
-    let ratio = |above: Curve, below: Curve| {
-        runs.mean_ratio(|numbers| to_optimizer(numbers, above) / to_optimizer(numbers, below))
-    };
-    findings.claims.push(Claim::paper(
-        format!(
-            "{}: the losses of optimizer and equation are at most {} times as far apart as those of two runs of the optimizer \
-             (geometric mean)",
-            setting.name, setting.factor
-        ),
-        Prediction::AtMost { bound: setting.factor },
-        ratio(Curve::Equation, Curve::Again),
-    ));
-    let mut row = vec![setting.name.to_owned(), number(&seeds), number(&equation)];
-    if curves.contains(&Curve::Malladi22) {
-        findings.claims.push(Claim::paper(
-            format!(
-                "{}: the losses of optimizer and equation of Malladi22 are farther apart than those of optimizer and equation \
-                 (ratio, geometric mean)",
-                setting.name
-            ),
-            Prediction::AtLeast { bound: 1.0 },
-            ratio(Curve::Malladi22, Curve::Equation),
-        ));
-        row.push(number(&runs.mean(|numbers| to_optimizer(numbers, Curve::Malladi22))));
-    } else {
-        row.push("-".into());
-    }
-    table(findings).rows.push(row);
-    figure(findings).panels.push(panel(setting, &runs));
-    Ok(())
-}
-
-fn number(estimate: &Estimate) -> String {
-    format!("{:.2e} ± {:.1e}", estimate.value, estimate.half_width())
-}
-
-/// The table of gaps, begun where there is none.
-fn table(findings: &mut Findings) -> &mut Table {
-    if findings.tables.is_empty() {
-        findings.tables.push(Table {
-            caption: "The mean distance of the losses of two runs from the same state, over all times and replicates."
-                .into(),
-            columns: ["", "two runs of the optimizer", "optimizer and equation", "optimizer and equation of Malladi22"]
-                .map(String::from)
-                .into(),
-            rows: Vec::new(),
-        });
-    }
-    &mut findings.tables[0]
-}
-
-fn figure(findings: &mut Findings) -> &mut Figure {
-    if findings.figures.is_empty() {
-        findings
-            .figures
-            .push(Figure { caption: "The loss of all samples, mean of the replicates.".into(), panels: Vec::new() });
-    }
-    &mut findings.figures[0]
-}
-
-fn panel(setting: &Setting, runs: &Replicates) -> Panel {
-    let curves = setting.curves();
-    let series = |number: usize, which: Curve| {
-        let (label, role, mark) = match which {
-            Curve::Optimizer => ("optimizer", Role::Measured, Mark::Symbols),
-            Curve::Again => ("optimizer, other noise", Role::Guide, Mark::Line),
-            Curve::Equation => ("equation", Role::Continuous, Mark::Line),
-            Curve::Malladi22 => ("equation of Malladi22", Role::Approximation, Mark::Dashed),
-        };
-        let losses = runs.mean_curve(number, curves.len());
-        let step = |place: usize| Real::to_f64(f64::of_count(setting.common() + place as u64 * setting.every()));
-        let points = losses.into_iter().enumerate().map(|(place, loss)| (step(place), loss)).collect();
-        Series::new(label, role, mark, points)
-    };
-    Panel {
-        title: setting.name.into(),
-        x: Axis::linear("step k"),
-        y: Axis::logarithmic("loss"),
-        series: curves.iter().enumerate().map(|(number, which)| series(number, *which)).collect(),
-        verticals: Vec::new(),
-    }
 }
