@@ -24,6 +24,8 @@ pub struct Registry {
     pub experiments: Vec<&'static Experiment>,
     /// The ids of experiments that another program runs.
     pub elsewhere: Vec<&'static str>,
+    /// What they are, and which program that is.
+    pub where_else: &'static str,
     /// What is left out.
     pub not_reproduced: &'static [NotReproduced],
 }
@@ -31,7 +33,12 @@ pub struct Registry {
 impl Registry {
     /// That of this package: what needs no networks.
     pub fn own() -> Self {
-        Self { experiments: experiments().collect(), elsewhere: NETWORKS.to_vec(), not_reproduced: NOT_REPRODUCED }
+        Self {
+            experiments: experiments().collect(),
+            elsewhere: NETWORKS.to_vec(),
+            where_else: "with networks: the program optsde-net, which `cargo xtask reproduce` builds and runs",
+            not_reproduced: NOT_REPRODUCED,
+        }
     }
 }
 

@@ -58,10 +58,7 @@ pub fn command(options: &Options, registry: &Registry) -> Result<bool, Box<dyn E
     }
     let result = run(options, registry)?;
     if result.experiments.is_empty() {
-        print(&format!(
-            "Only experiments with networks are chosen, which another program runs:\n{}",
-            lines(&elsewhere)
-        ))?;
+        print(&format!("Nothing to do here; chosen are, {}:\n{}", registry.where_else, lines(&elsewhere)))?;
         return Ok(true);
     }
     let written = write(options, &result)?;

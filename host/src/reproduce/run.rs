@@ -65,10 +65,12 @@ pub fn list(registry: &Registry) -> String {
     let width = ids.map(str::len).max().unwrap_or(0) + 2;
     let mut lines: Vec<String> = registry.experiments.iter().map(|e| format!("{:<width$}{}", e.id, e.title)).collect();
     if !registry.elsewhere.is_empty() {
-        lines.push("\nwith networks (package optsde-net, which `cargo xtask reproduce` builds and runs):".into());
+        lines.push(format!("\n{}:", registry.where_else));
         lines.extend(registry.elsewhere.iter().map(|id| (*id).to_owned()));
     }
-    lines.push("\nnot reproduced:".into());
+    if !registry.not_reproduced.is_empty() {
+        lines.push("\nnot reproduced:".into());
+    }
     lines.extend(registry.not_reproduced.iter().map(|n| format!("{:<width$}{}", n.id, n.reason)));
     lines.join("\n")
 }
