@@ -11,7 +11,7 @@ mod back;
 mod outer;
 mod products;
 
-use optsde::ensemble::{Detected, Isa};
+use optsde::ensemble::Detected;
 use optsde_core::Real;
 
 use self::affine::plain_affine;
@@ -56,10 +56,10 @@ macro_rules! dispatched {
             match isa.isa() {
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: `isa` was detected on this machine.
-                Isa::Avx2 => unsafe { avx2($($argument),*) },
+                optsde::ensemble::Isa::Avx2 => unsafe { avx2($($argument),*) },
                 #[cfg(target_arch = "x86_64")]
                 // SAFETY: as above.
-                Isa::Avx512 => unsafe { avx512($($argument),*) },
+                optsde::ensemble::Isa::Avx512 => unsafe { avx512($($argument),*) },
                 _ => $plain($($argument),*),
             }
         }
