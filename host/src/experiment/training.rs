@@ -36,6 +36,13 @@ pub struct Running<'a> {
     pub advance: &'a (dyn Fn(u64) + Sync),
 }
 
+impl Training<'_> {
+    /// All that decides the result, the program apart.
+    fn with_seed(&self, seed: Seed) -> String {
+        format!("{}; seed {:016x}", self.description, seed.0)
+    }
+}
+
 impl Context<'_> {
     /// Runs trainings, several at a time, or takes their stored results; in the order of the list.
     ///
@@ -69,10 +76,9 @@ impl Context<'_> {
     ) -> Result<Vec<Kept>, Failure> {
         let experiment = self.simulations.experiment;
         let seeds: Vec<Seed> = trainings.iter().map(|training| self.seed_of(&training.name)).collect();
-        let describe = |training: &Training<'_>, seed: Seed| format!("{}; seed {:016x}", training.description, seed.0);
         let mut kept: Vec<Option<Kept>> = Vec::new();
         for (place, (training, seed)) in trainings.iter().zip(&seeds).enumerate() {
-            let stored = || store.load_kept(experiment, &training.name, &describe(training, *seed));
+            let stored = || store.load_kept(experiment, &training.name, &training.with_seed(*seed));
             kept.push(if wanted(place) { stored() } else { Some(Kept::default()) });
         }
         let missing: u64 = trainings.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(t, _)| t.steps).sum();
@@ -91,7 +97,7 @@ impl Context<'_> {
                 let checkpoint = store.place(experiment, &training.name).with_extension("");
                 let running = Running { seed: *seed, checkpoint, resume: store.reuses(), advance: &advance };
                 let kept = (training.run)(&running)?;
-                store.save_kept(experiment, &training.name, &describe(training, *seed), &kept)?;
+                store.save_kept(experiment, &training.name, &training.with_seed(*seed), &kept)?;
                 Ok(kept)
             })
             .collect();
@@ -103,13 +109,12 @@ impl Context<'_> {
         let experiment = self.simulations.experiment;
         let of = |(place, training): (usize, &Training<'_>)| {
             let seed = self.seed_of(&training.name);
-            let description = format!("{}; seed {:016x}", training.description, seed.0);
             let (store, shard) = shards
                 .iter()
                 .find(|(_, shard)| mine(*shard, place))
                 .ok_or_else(|| Failure::setup(format!("no shard has run the training '{}'", training.name)))?;
             let missing = || Failure::Missing { name: training.name.clone(), shard: *shard };
-            store.load_kept(experiment, &training.name, &description).ok_or_else(missing)
+            store.load_kept(experiment, &training.name, &training.with_seed(seed)).ok_or_else(missing)
         };
         trainings.iter().enumerate().map(of).collect()
     }

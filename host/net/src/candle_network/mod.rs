@@ -25,7 +25,7 @@ use self::variables::Variables;
 use crate::layer::{Running, binary_cross_entropy, cross_entropy};
 use crate::layout::Layout;
 use crate::model::{Mode, Model, Pass};
-use crate::network::{Batch, Evaluation, Network, NetworkError, Number, Split};
+use crate::network::{Batch, Evaluation, Network, NetworkError, Number, Split, check_lengths};
 
 /// Samples that are computed at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,12 +201,7 @@ impl<M: Model> Network<Number> for CandleNetwork<M> {
         gradient: &mut [Number],
     ) -> Result<f64, NetworkError> {
         let factors = samples::factors(batch, self.samples())?;
-        for (array, value) in [("x", x.len()), ("gradient", gradient.len())] {
-            let expected = self.layout().len();
-            if value != expected {
-                return Err(NetworkError::Length { array, value, expected });
-            }
-        }
+        check_lengths(self.layout(), x, Some(gradient))?;
         self.copy_in(x)?;
         gradient.fill(optsde_core::Real::ZERO);
         let size = self.chunks.gradient;

@@ -1,6 +1,7 @@
 //! The same comparison with several seeds.
 
 use optsde::experiment::{Context, Estimate, Failure, Kept, Running, Training};
+use optsde_core::Real;
 
 /// What a comparison gives with each seed: curves or numbers that the experiment names.
 #[derive(Clone, Debug)]
@@ -59,6 +60,23 @@ impl Replicates {
     }
 }
 
+/// A number of a replicate; not a number where there is none, as when another process has run it.
+pub(super) fn at(numbers: &[f64], place: usize) -> f64 {
+    numbers.get(place).copied().unwrap_or(f64::NAN)
+}
+
+/// A mean and the half-width of its interval, as text.
+pub(super) fn with_half_width(mean: &Estimate, digits: usize) -> String {
+    format!("{:.digits$} ± {:.digits$}", mean.value, mean.half_width())
+}
+
+/// The standard deviation of a few numbers.
+pub(super) fn deviation(values: &[f64]) -> f64 {
+    let count = f64::of_count(values.len() as u64);
+    let mean = values.iter().sum::<f64>() / count;
+    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
+}
+
 /// Curve `number` of `curves` curves of equal length.
 pub(super) fn curve(numbers: &[f64], number: usize, curves: usize) -> &[f64] {
     let length = numbers.len() / curves;
@@ -66,7 +84,6 @@ pub(super) fn curve(numbers: &[f64], number: usize, curves: usize) -> &[f64] {
 }
 
 /// The mean distance of two curves.
-#[expect(clippy::cast_precision_loss, reason = "a count of points")]
 pub(super) fn gap(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f64>() / a.len() as f64
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f64>() / f64::of_count(a.len() as u64)
 }

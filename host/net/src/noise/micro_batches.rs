@@ -78,6 +78,16 @@ impl<N, R: Real> Accumulated<N, R> {
         Ok(Self { network, parts: MicroBatches::new(size)? })
     }
 
+    /// The network as it is.
+    pub fn inner(&self) -> &N {
+        &self.network
+    }
+
+    /// The network as it is.
+    pub fn inner_mut(&mut self) -> &mut N {
+        &mut self.network
+    }
+
     /// The network as it was.
     pub fn into_inner(self) -> N {
         self.network

@@ -73,7 +73,7 @@ impl Estimate {
             network.gradient(x, Batch { samples: &batch, weights: None }, &mut gradient).map_err(Failure::setup)?;
             seconds = start.elapsed().as_secs_f64();
         }
-        network.inner().forget().map_err(Failure::setup)?;
+        network.inner_mut().network.forget().map_err(Failure::setup)?;
         let share = f64::of_count(recipe.samples_of_step(samples) as u64) / f64::of_count(size as u64);
         estimate.seconds_per_step = Some(Real::to_f64(seconds * share));
         Ok(estimate)

@@ -18,7 +18,7 @@ use super::data::Data;
 use super::estimate::Estimate;
 use super::metrics::{Line, Metrics, Point};
 use super::motion::Moved;
-use super::network::PaperNetwork;
+use super::network::{PaperNetwork, network};
 use super::rate::place;
 use super::recipe::{Gradient, Recipe};
 use super::result::Trained;
@@ -93,7 +93,7 @@ pub fn run(recipe: &Recipe, setting: &Setting<'_>, running: &Running<'_>) -> Res
                 return Ok(Trained::diverged(&metrics.points, run.steps).kept(digest(&run.x)));
             }
         };
-        if run.network.is_tested() {
+        if run.network.inner().tested {
             let test = run.network.evaluate(&run.x, Split::Test).map_err(Failure::setup)?;
             (point.test_loss, point.test_error) = (Some(test.loss), Some(test.error_rate()));
         }
@@ -120,10 +120,10 @@ fn next_point(step: u64, steps: u64) -> u64 {
 
 impl<'a> Run<'a> {
     fn new(recipe: &'a Recipe, setting: &Setting<'_>, seed: Seed) -> Result<Self, Failure> {
-        let network = PaperNetwork::new(recipe, setting.data, derived(seed, "network"), setting.device)?;
+        let network = network(recipe, setting.data, derived(seed, "network"), setting.device)?;
         let samples = network.samples();
         let steps = recipe.steps(samples)?;
-        let x = network.initial(derived(seed, "start"));
+        let x = network.inner().network.initial(derived(seed, "start"));
         let source = source(recipe, samples, seed)?;
         let size = recipe.batch.min(samples);
         let probe = Sampler::new(Scheme::WithReplacement, samples, size, derived(seed, "probe"));
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
     fn advance(&mut self, from: u64, to: u64) -> Result<Result<Point, u64>, Failure> {
         let mut point = Point { step: to, ..Point::default() };
         for k in from..to {
-            self.network.begin_step(k);
+            self.network.inner_mut().begin_step(k);
             let [gradient, second] = &mut self.gradients;
             let loss = self.source.gradient(&mut self.network, k, &self.x, gradient).map_err(Failure::setup)?;
             if !loss.is_finite() {

@@ -29,7 +29,7 @@ pub(super) fn write(
     network: &mut PaperNetwork,
 ) -> Result<(), Failure> {
     let mut optimizer = moved.save();
-    let running = network.inner().running_statistics().map_err(Failure::setup)?;
+    let running = network.inner().network.running_statistics().map_err(Failure::setup)?;
     optimizer
         .arrays
         .extend(running.into_iter().enumerate().map(|(number, array)| (format!("{RUNNING}{number}"), array)));
@@ -55,7 +55,7 @@ pub(super) fn read(
         running.into_iter().filter_map(|(name, array)| Some((number(&name)?, array))).collect();
     running.sort_by_key(|(number, _)| *number);
     let running: Vec<Vec<Number>> = running.into_iter().map(|(_, array)| array).collect();
-    network.inner().set_running_statistics(&running).map_err(Failure::setup)?;
+    network.inner_mut().network.set_running_statistics(&running).map_err(Failure::setup)?;
     moved.restore(step, &optimizer)?;
     x.copy_from_slice(&saved);
     Ok(step)

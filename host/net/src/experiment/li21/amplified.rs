@@ -13,7 +13,7 @@ use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
 use optsde_core::schedule::Schedule;
 use optsde_core::svag::{Amplification, SvagScale};
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at, deviation, with_half_width};
 use super::super::small::{derived, digits_tanh, start};
 use crate::mlp::{Initial, Mlp};
 use crate::network::{Network, Number, Split};
@@ -147,8 +147,7 @@ pub(super) fn compare<S: Schedule<Number> + Send + Sync>(
     let runs = Replicates::run(context, setting.name, setting.replicates, steps, &description, |running| {
         setting.replicate(running)
     })?;
-    let value =
-        |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+    let value = |numbers: &[f64], run: usize, which: usize| at(numbers, run * MEASURED + which);
     let plain = setting.l.len();
     for (which, what) in ["final training loss", "final test error"].into_iter().enumerate() {
         let rival = runs.mean(|numbers| value(numbers, plain, which) - value(numbers, 0, which));
@@ -183,12 +182,7 @@ pub(super) fn compare<S: Schedule<Number> + Send + Sync>(
                 format!("l = {}", setting.l[run])
             };
             let mean = runs.mean(|numbers| value(numbers, run, which));
-            vec![
-                setting.name.into(),
-                name,
-                format!("{:.4} ± {:.4}", mean.value, mean.half_width()),
-                format!("{spread:.4}"),
-            ]
+            vec![setting.name.into(), name, with_half_width(&mean, 4), format!("{spread:.4}")]
         }));
     }
     findings.figures.push(Figure {
@@ -196,13 +190,6 @@ pub(super) fn compare<S: Schedule<Number> + Send + Sync>(
         panels: vec![panel(setting, &runs)],
     });
     Ok(())
-}
-
-/// The standard deviation of a few numbers.
-pub(super) fn deviation(values: &[f64]) -> f64 {
-    let count = f64::of_count(values.len() as u64);
-    let mean = values.iter().sum::<f64>() / count;
-    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt()
 }
 
 fn table<'a>(findings: &'a mut Findings, what: &str) -> &'a mut Table {
@@ -221,7 +208,7 @@ fn panel<S: Schedule<Number> + Send + Sync>(setting: &Setting<S>, runs: &Replica
     let points = usize::try_from(POINTS).unwrap_or(0);
     let series = |run: usize| {
         let first = setting.runs() * MEASURED + run * points;
-        let mean = |place: usize| runs.mean(|numbers| numbers.get(first + place).copied().unwrap_or(f64::NAN)).value;
+        let mean = |place: usize| runs.mean(|numbers| at(numbers, first + place)).value;
         let time = |place: usize| f64::of_count((place as u64 + 1) * (setting.steps / POINTS));
         let curve = (0..points).map(|place| (time(place), mean(place))).collect();
         match setting.l.get(run) {

@@ -11,7 +11,7 @@ use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
 use optsde_core::random::{PathIndex, Purpose, Random, Seed, path_stream};
 use optsde_core::schedule::Constant;
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at, with_half_width};
 use super::super::small::{derived, digits};
 use crate::mlp::{Activation, Mlp, Perceptron};
 use crate::network::{Network, Number, Split};
@@ -56,8 +56,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("kappa {KAPPAS:?}, eta {LEARNING_RATE}, decay {DECAY}, batch {BATCH}, hidden {HIDDEN}");
     let steps = KAPPAS.iter().map(|kappa| approach(*kappa) + window(*kappa)).sum();
     let runs = Replicates::run(context, "equilibria", context.choose(16, 64), steps, &description, replicate)?;
-    let value =
-        |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+    let value = |numbers: &[f64], run: usize, which: usize| at(numbers, run * MEASURED + which);
     let mean = |run: usize, which: usize| runs.mean(|numbers| value(numbers, run, which));
     let mut findings = Findings::default();
     let mut identity = Vec::new();
@@ -129,7 +128,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
             .map(|run| {
                 let mut row = vec![format!("{}", noise_to_signal[run].0)];
                 row.extend((0..3).map(|which| format!("{:.4e}", mean(run, which).value)));
-                let with = |estimate: Estimate| format!("{:.3} ± {:.3}", estimate.value, estimate.half_width());
+                let with = |estimate: Estimate| with_half_width(&estimate, 3);
                 row.extend([noise_to_signal[run].1, identity[run].1, needed[run], mean(run, 3)].map(with));
                 row
             })
@@ -146,7 +145,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
 /// The C^2 for which the run is C-close to the first.
 fn closeness(numbers: &[f64], run: usize) -> f64 {
     let of = |run: usize| {
-        let value = |which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+        let value = |which: usize| at(numbers, run * MEASURED + which);
         Expected { squared_norm: value(0), squared_gradient: value(1), noise: value(2) }
     };
     let factor = KAPPAS.get(run).map_or(1.0, |kappa| f64::from(*kappa));

@@ -5,9 +5,9 @@ use optsde_core::Real;
 use optsde_core::optimizer::{Decayed, Sgd, WeightDecay};
 use optsde_core::schedule::Constant;
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at, deviation, with_half_width};
 use super::super::small::{derived, digits_tanh, start};
-use super::amplified::{BATCH, DECAY, HIDDEN, deviation};
+use super::amplified::{BATCH, DECAY, HIDDEN};
 use crate::mlp::Initial;
 use crate::network::{Network, Number, Split};
 use crate::noise::{Around, FullGradient, GradientSource, MatchedGaussian, Minibatch};
@@ -42,8 +42,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("eta {LEARNING_RATE}, {STEPS} steps, tanh {HIDDEN}, batch {BATCH}, decay {DECAY}");
     let replicates = context.choose(48, 256);
     let runs = Replicates::run(context, "SGD, NGD and GD", replicates, 3 * STEPS, &description, replicate)?;
-    let value =
-        |numbers: &[f64], run: usize, which: usize| numbers.get(run * MEASURED + which).copied().unwrap_or(f64::NAN);
+    let value = |numbers: &[f64], run: usize, which: usize| at(numbers, run * MEASURED + which);
     let mut findings = Findings::default();
     let difference = |run: usize| runs.mean(|numbers| value(numbers, run, 0) - value(numbers, 0, 0));
     findings.claims.push(Claim::paper(
@@ -61,10 +60,7 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         ));
     }
     let row = |(run, name): (usize, &str)| {
-        let cell = |which: usize| {
-            let mean = runs.mean(|numbers| value(numbers, run, which));
-            format!("{:.4} ± {:.4}", mean.value, mean.half_width())
-        };
+        let cell = |which: usize| with_half_width(&runs.mean(|numbers| value(numbers, run, which)), 4);
         vec![name.to_owned(), cell(0), cell(1)]
     };
     findings.tables.push(Table {

@@ -5,7 +5,7 @@ use optsde_core::Real;
 use optsde_core::optimizer::SecondMomentUse;
 use optsde_core::svag::{Amplification, SvagScale};
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at, with_half_width};
 use super::base::{DESCRIPTION, Replicate, STEPS, adam, log_gap};
 use crate::network::Number;
 use crate::noise::Svag;
@@ -30,25 +30,21 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("{DESCRIPTION}; {:?}; l {L:?}", adam());
     let steps = STEPS * (2 + 2 * L.iter().map(|l| u64::from(l * l)).sum::<u64>());
     let runs = Replicates::run(context, "SVAG", context.choose(12, 48), steps, &description, replicate)?;
-    let gap = |numbers: &[f64], place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
     let mut findings = Findings::default();
     let mut rows = Vec::new();
-    let cell = |place: usize| {
-        let mean = runs.mean(|numbers| gap(numbers, place));
-        format!("{:.3} ± {:.3}", mean.value, mean.half_width())
-    };
+    let cell = |place: usize| with_half_width(&runs.mean(|numbers| at(numbers, place)), 3);
     rows.push(vec!["base run, other batches".to_owned(), cell(0), "-".into()]);
     for (number, l) in L.into_iter().enumerate() {
         let (amplified, plain) = (1 + 2 * number, 2 + 2 * number);
         findings.claims.push(Claim::paper(
             format!("l = {l}: the loss of Adam under SVAG is nearer to that of Adam than without amplified noise (ratio of gaps)"),
             Prediction::AtLeast { bound: 1.0 },
-            runs.mean_ratio(|numbers| gap(numbers, plain) / gap(numbers, amplified)),
+            runs.mean_ratio(|numbers| at(numbers, plain) / at(numbers, amplified)),
         ));
         findings.claims.push(Claim::ours(
             format!("l = {l}: the gap of |ln loss| to the base run is below 0.2"),
             Prediction::AtMost { bound: 0.2 },
-            runs.mean(|numbers| gap(numbers, amplified)),
+            runs.mean(|numbers| at(numbers, amplified)),
         ));
         rows.push(vec![format!("l = {l}"), cell(amplified), cell(plain)]);
     }

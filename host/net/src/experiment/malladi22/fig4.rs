@@ -7,7 +7,7 @@ use optsde::experiment::{
 use optsde_core::Real;
 use optsde_core::optimizer::SecondMomentUse;
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at};
 use super::base::{DESCRIPTION, Replicate, STEPS, TIMES, adam, rmsprop};
 use crate::network::Network;
 use crate::noise::ExactNoise;
@@ -46,10 +46,10 @@ fn run(context: &Context<'_>) -> Result<Findings, Failure> {
         };
         let description = format!("{DESCRIPTION}; {base:?}; noise to signal at {TIMES} times");
         let runs = Replicates::run(context, name, context.choose(8, 32), STEPS, &description, replicate)?;
-        let at = |time: usize| runs.mean_ratio(|numbers| numbers.get(time).copied().unwrap_or(f64::NAN));
+        let ratio = |time: usize| runs.mean_ratio(|numbers| at(numbers, time));
         let points: Vec<(f64, Estimate)> = (0..TIMES)
             .zip(0..)
-            .map(|(time, place)| (f64::of_count(time + 1) / f64::of_count(TIMES), at(place)))
+            .map(|(time, place)| (f64::of_count(time + 1) / f64::of_count(TIMES), ratio(place)))
             .collect();
         findings.claims.push(Claim::paper(
             format!("{name}, B = 8: N/G is above 1 at the time when it is smallest, of seven (geometric mean)"),

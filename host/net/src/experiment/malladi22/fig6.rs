@@ -3,7 +3,7 @@
 use optsde::experiment::{Claim, Context, Experiment, Failure, Findings, Kept, Prediction, Running, Table};
 use optsde_core::optimizer::SecondMomentUse;
 
-use super::super::replicates::Replicates;
+use super::super::replicates::{Replicates, at, with_half_width};
 use super::base::{DESCRIPTION, Replicate, STEPS, adam, log_gap};
 use crate::paper;
 
@@ -22,17 +22,13 @@ pub const EXPERIMENT: Experiment = Experiment {
 fn run(context: &Context<'_>) -> Result<Findings, Failure> {
     let description = format!("{DESCRIPTION}; {:?}; v_k and v_(k+1)", adam());
     let runs = Replicates::run(context, "v_k", context.choose(24, 96), 3 * STEPS, &description, replicate)?;
-    let number = |numbers: &[f64], place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
     let mut findings = Findings::default();
     findings.claims.push(Claim::paper(
         "the test error of Adam with v_k is at most 1 % above that with v_(k+1)",
         Prediction::AtMost { bound: 0.01 },
-        runs.mean(|numbers| number(numbers, 2)),
+        runs.mean(|numbers| at(numbers, 2)),
     ));
-    let cell = |place: usize| {
-        let mean = runs.mean(|numbers| number(numbers, place));
-        format!("{:.4} ± {:.4}", mean.value, mean.half_width())
-    };
+    let cell = |place: usize| with_half_width(&runs.mean(|numbers| at(numbers, place)), 4);
     findings.tables.push(Table {
         caption: "Means of the seeds and half-widths of their intervals.".into(),
         columns: ["", "|ln(loss / loss of the base run)|", "test error less that of the base run"]

@@ -6,12 +6,13 @@
 use optsde::experiment::{
     Axis, Claim, Context, Failure, Figure, Findings, Kept, Mark, Panel, Prediction, Role, Running, Series, Table,
 };
+use optsde::theory::TheoryError;
 use optsde::theory::scaling_rules::{AdaptiveRun, Rule};
 use optsde_core::Real;
 use optsde_core::optimizer::SecondMomentUse;
 
-use super::super::replicates::Replicates;
-use super::base::{Curve, DESCRIPTION, Replicate, STEPS, TIMES, log_gap};
+use super::super::replicates::{Replicates, at, with_half_width};
+use super::base::{DESCRIPTION, Replicate, STEPS, TIMES, log_gap};
 
 /// Multiples of the batch.
 pub(super) const KAPPAS: [u32; 2] = [4, 16];
@@ -20,65 +21,40 @@ pub(super) const KAPPAS: [u32; 2] = [4, 16];
 #[derive(Clone, Copy)]
 pub(super) struct Named {
     pub(super) name: &'static str,
-    pub(super) rule: fn(f64) -> Rule,
+    pub(super) rule: fn(f64) -> Result<Rule, TheoryError>,
 }
 
 /// The square root rule.
-pub(super) const SQUARE_ROOT: Named = Named { name: "square root", rule: square_root };
+pub(super) const SQUARE_ROOT: Named = Named { name: "square root", rule: Rule::square_root };
 /// No rescaling.
 pub(super) const NONE: Named = Named { name: "no rescaling", rule: none };
 /// The linear rule.
-pub(super) const LINEAR: Named = Named { name: "linear", rule: linear };
-
-fn square_root(kappa: f64) -> Rule {
-    let (root, one) = (kappa.sqrt(), 1.0);
-    Rule {
-        batch: kappa,
-        learning_rate: root,
-        rate1: kappa,
-        rate2: kappa,
-        epsilon: root.recip(),
-        second_moment: kappa.recip(),
-        weight_decay: one,
-    }
-}
-
-fn linear(kappa: f64) -> Rule {
-    Rule { learning_rate: kappa, epsilon: 1.0, second_moment: 1.0, ..square_root(kappa) }
-}
+pub(super) const LINEAR: Named = Named { name: "linear", rule: Rule::linear };
 
 /// Only the batch changes.
-pub(super) fn none(kappa: f64) -> Rule {
-    let one = 1.0;
-    Rule {
-        batch: kappa,
-        learning_rate: one,
-        rate1: one,
-        rate2: one,
-        epsilon: one,
-        second_moment: one,
-        weight_decay: one,
-    }
+pub(super) fn none(kappa: f64) -> Result<Rule, TheoryError> {
+    let whole = Rule::square_root(kappa)?;
+    Ok(Rule { learning_rate: 1.0, rate1: 1.0, rate2: 1.0, epsilon: 1.0, second_moment: 1.0, ..whole })
 }
 
-/// The square root rule with parts of it.
-pub(super) fn learning_rate_only(kappa: f64) -> Rule {
-    Rule { learning_rate: kappa.sqrt(), ..none(kappa) }
+/// The part of the square root rule for the learning rate.
+pub(super) fn learning_rate_only(kappa: f64) -> Result<Rule, TheoryError> {
+    Ok(Rule { learning_rate: Rule::square_root(kappa)?.learning_rate, ..none(kappa)? })
 }
 
 /// All of the square root rule but beta2.
-pub(super) fn without_beta2(kappa: f64) -> Rule {
-    Rule { rate2: 1.0, ..square_root(kappa) }
+pub(super) fn without_beta2(kappa: f64) -> Result<Rule, TheoryError> {
+    Ok(Rule { rate2: 1.0, ..Rule::square_root(kappa)? })
 }
 
 /// All of the square root rule but the betas.
-pub(super) fn without_betas(kappa: f64) -> Rule {
-    Rule { rate1: 1.0, rate2: 1.0, ..square_root(kappa) }
+pub(super) fn without_betas(kappa: f64) -> Result<Rule, TheoryError> {
+    Ok(Rule { rate1: 1.0, rate2: 1.0, ..Rule::square_root(kappa)? })
 }
 
 /// All of the square root rule but the learning rate.
-pub(super) fn without_learning_rate(kappa: f64) -> Rule {
-    Rule { learning_rate: 1.0, ..square_root(kappa) }
+pub(super) fn without_learning_rate(kappa: f64) -> Result<Rule, TheoryError> {
+    Ok(Rule { learning_rate: 1.0, ..Rule::square_root(kappa)? })
 }
 
 /// A comparison of rules, of which the first is the square root rule.
@@ -101,12 +77,11 @@ impl Comparison {
         let mut curves = base.losses.clone();
         for kappa in KAPPAS {
             for Named { name, rule } in self.rules {
-                let scaled = rule(f64::from(kappa)).apply(&self.base)?;
+                let scaled = rule(f64::from(kappa))?.apply(&self.base)?;
                 let mut source = runs.batches(&format!("{name} {kappa}"), scaled.batch)?;
                 let steps = STEPS / u64::from(kappa);
-                let Curve { losses, test_error } =
+                let curve =
                     runs.run(&mut source, &scaled.hyper, SecondMomentUse::Updated, steps, &mut |_, _| Ok(()))?;
-                let curve = Curve { losses, test_error };
                 numbers.extend([log_gap(&curve, &base), curve.test_error - base.test_error]);
                 curves.extend(curve.losses);
             }
@@ -124,8 +99,7 @@ impl Comparison {
             self.replicate(running)
         })?;
         let place = |which: usize, rule: usize| 1 + 2 * (which * names.len() + rule);
-        let gap =
-            |numbers: &[f64], which: usize, rule: usize| numbers.get(place(which, rule)).copied().unwrap_or(f64::NAN);
+        let gap = |numbers: &[f64], which: usize, rule: usize| at(numbers, place(which, rule));
         let last = names.len() - 1;
         for (which, kappa) in KAPPAS.into_iter().enumerate() {
             for (rule, name) in names.iter().enumerate().skip(1) {
@@ -146,7 +120,7 @@ impl Comparison {
                     ));
                 }
             }
-            let change = runs.mean(|numbers| numbers.get(place(which, 0) + 1).copied().unwrap_or(f64::NAN));
+            let change = runs.mean(|numbers| at(numbers, place(which, 0) + 1));
             findings.claims.push(Claim::paper(
                 format!(
                     "{}, kappa = {kappa}: the test error under the square root rule rises by at most 3 %",
@@ -156,10 +130,7 @@ impl Comparison {
                 change,
             ));
         }
-        let cell = |number: usize| {
-            let mean = runs.mean(|numbers| numbers.get(number).copied().unwrap_or(f64::NAN));
-            format!("{:.3} ± {:.3}", mean.value, mean.half_width())
-        };
+        let cell = |number: usize| with_half_width(&runs.mean(|numbers| at(numbers, number)), 3);
         let mut rows = vec![vec!["base run, other batches".to_owned(), cell(0), cell(0)]];
         rows.extend(
             names
@@ -188,7 +159,7 @@ impl Comparison {
         let curve = |number: usize| {
             let point = |time: usize| {
                 let place = first + number * times + time;
-                runs.mean(|numbers| numbers.get(place).copied().unwrap_or(f64::NAN)).value
+                runs.mean(|numbers| at(numbers, place)).value
             };
             (0..times)
                 .map(|time| (f64::of_count(time as u64 + 1) / f64::of_count(TIMES), point(time)))

@@ -20,8 +20,10 @@ pub(in crate::experiment::comp24) fn compare(
         setting.replicate(running)
     })?;
     let place = |which: Curve| curves.iter().position(|own| *own == which).unwrap_or(0);
-    let of = |numbers: &[f64], which: Curve| curve(numbers, place(which), curves.len()).to_vec();
-    let to_optimizer = |numbers: &[f64], which: Curve| gap(&of(numbers, Curve::Optimizer), &of(numbers, which));
+    let to_optimizer = |numbers: &[f64], which: Curve| {
+        let [optimizer, other] = [Curve::Optimizer, which].map(|which| curve(numbers, place(which), curves.len()));
+        gap(optimizer, other)
+    };
     let seeds = runs.mean(|numbers| to_optimizer(numbers, Curve::Again));
     let equation = runs.mean(|numbers| to_optimizer(numbers, Curve::Equation));
     let ratio = |above: Curve, below: Curve| {
@@ -94,7 +96,7 @@ fn panel(setting: &Setting, runs: &Replicates) -> Panel {
             Curve::Malladi22 => ("equation of Malladi22", Role::Approximation, Mark::Dashed),
         };
         let losses = runs.mean_curve(number, curves.len());
-        let step = |place: usize| Real::to_f64(f64::of_count(setting.common() + place as u64 * setting.every()));
+        let step = |place: usize| f64::of_count(setting.common() + place as u64 * setting.every());
         let points = losses.into_iter().enumerate().map(|(place, loss)| (step(place), loss)).collect();
         Series::new(label, role, mark, points)
     };
